@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every Swift target (ARCHITECTURE.md, "Settings").
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// Targets that hold unsafe code say so line by line.
+let checkedMemory: [SwiftSetting] = settings + [.strictMemorySafety()]
+
+let package = Package(
+  name: "voc",
+  products: [
+    .executable(name: "voc", targets: ["voc"]),
+    .library(name: "Parquet", targets: ["Parquet", "Columnar"]),
+    .library(name: "Sentiment", targets: ["Sentiment", "Text"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    // C libraries, each imported by the one target that wraps it.
+    .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
+    .systemLibrary(name: "CLibStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", providers: [.apt(["libzstd-dev"])]),
+    .target(name: "CSystem"),
+    .target(name: "CLexicons"),
+
+    .target(name: "Buffers", swiftSettings: checkedMemory),
+    .target(name: "CSV", dependencies: ["Buffers", "CLibCSV", "CZlib", "CZstd"], swiftSettings: checkedMemory),
+    .target(name: "Text", dependencies: ["Buffers", "CLibStemmer"], swiftSettings: checkedMemory),
+    .target(name: "Sentiment", dependencies: ["Buffers", "Text", "CLexicons"], swiftSettings: checkedMemory),
+    .target(name: "Purchases", dependencies: ["Buffers"], swiftSettings: checkedMemory),
+    .target(name: "Satisfaction", dependencies: ["Buffers"], swiftSettings: checkedMemory),
+    .target(name: "Columnar", dependencies: ["Buffers"], swiftSettings: checkedMemory),
+    .target(name: "Parquet", dependencies: ["Buffers", "Columnar", "CZstd"], swiftSettings: checkedMemory),
+    .target(
+      name: "Pipeline",
+      dependencies: [
+        "Buffers", "CSV", "Text", "Sentiment", "Purchases", "Satisfaction", "Columnar", "Parquet", "CSystem",
+        .product(name: "Yams", package: "Yams"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      exclude: ["Generate", "Reading"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "voc",
+      dependencies: [
+        "Pipeline", "Sentiment", "Text", "Parquet", "Columnar",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      exclude: ["CatCommand.swift", "InspectCommand.swift", "VerifyCommand.swift", "GenerateCommand.swift"],
+      swiftSettings: settings),
+  ]
+)

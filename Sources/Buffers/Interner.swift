@@ -1,0 +1,88 @@
+/// Gives every distinct byte string a small number, in order of first appearance.
+///
+/// A flat open-addressing table of (32 bits of hash, number) over a `ByteStrings` arena: two cache misses a look-up,
+/// no allocation but growth. Numbers are dense from 0, so that arrays can be indexed by them.
+public struct Interner: Sendable {
+  /// The distinct strings; string `n` is the one numbered `n`.
+  public private(set) var strings = ByteStrings()
+  /// Slot: high half the upper hash bits, low half number + 1; 0 is empty.
+  private var slots: [UInt64]
+  private var mask: Int
+
+  /// Makes an empty table with room for `capacity` strings.
+  public init(capacity: Int = 16) {
+    var size = 32
+    while size * 3 < capacity * 4 { size *= 2 }
+    slots = [UInt64](repeating: 0, count: size)
+    mask = size - 1
+  }
+
+  /// How many distinct strings there are.
+  public var count: Int { strings.count }
+
+  /// The number of `string`, which is added when it is new.
+  public mutating func intern(_ string: Span<UInt8>) -> UInt32 {
+    intern(string, hash: hash64(string))
+  }
+
+  /// The number of `string`, whose `hash64` the caller has at hand.
+  public mutating func intern(_ string: Span<UInt8>, hash: UInt64) -> UInt32 {
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    let tag = hash & 0xffff_ffff_0000_0000
+    while true {
+      let entry = slots[slot]
+      if entry == 0 { break }
+      if entry & 0xffff_ffff_0000_0000 == tag, isEqual(Int(entry & 0xffff_ffff) - 1, string) {
+        return UInt32(entry & 0xffff_ffff) - 1
+      }
+      slot = (slot + 1) & mask
+    }
+    let number = strings.count
+    strings.append(string)
+    slots[slot] = tag | UInt64(number + 1)
+    if (number + 1) * 4 > slots.count * 3 { grow() }
+    return UInt32(number)
+  }
+
+  /// The number of `string`, or nil where it was never added.
+  public func find(_ string: Span<UInt8>) -> UInt32? {
+    find(string, hash: hash64(string))
+  }
+
+  /// The number of `string`, whose `hash64` the caller has at hand, or nil where it was never added.
+  public func find(_ string: Span<UInt8>, hash: UInt64) -> UInt32? {
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    let tag = hash & 0xffff_ffff_0000_0000
+    while true {
+      let entry = slots[slot]
+      if entry == 0 { return nil }
+      if entry & 0xffff_ffff_0000_0000 == tag, isEqual(Int(entry & 0xffff_ffff) - 1, string) {
+        return UInt32(entry & 0xffff_ffff) - 1
+      }
+      slot = (slot + 1) & mask
+    }
+  }
+
+  /// Forgets all strings and keeps the room.
+  public mutating func removeAll() {
+    strings.removeAll()
+    for index in slots.indices { slots[index] = 0 }
+  }
+
+  private func isEqual(_ number: Int, _ string: Span<UInt8>) -> Bool {
+    let range = strings.range(number)
+    return strings.bytes.span.extracting(range).hasSameBytes(as: string)
+  }
+
+  private mutating func grow() {
+    let size = slots.count * 2
+    slots = [UInt64](repeating: 0, count: size)
+    mask = size - 1
+    for number in 0..<strings.count {
+      let hash = hash64(strings.bytes.span.extracting(strings.range(number)))
+      var slot = Int(truncatingIfNeeded: hash) & mask
+      while slots[slot] != 0 { slot = (slot + 1) & mask }
+      slots[slot] = hash & 0xffff_ffff_0000_0000 | UInt64(number + 1)
+    }
+  }
+}

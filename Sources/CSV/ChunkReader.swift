@@ -1,0 +1,118 @@
+/// Cuts an export into chunks at record ends: the serial part of reading.
+///
+/// Skips a UTF-8 byte order mark and, as the first line, Excel's `sep=` with the dialect's own delimiter. The header
+/// record comes with the reader; `next` gives the records after it. An empty file has no header and no chunks.
+/// Which records there are, what they hold and where they lie does not depend on `ReadLimits.chunkBytes`.
+///
+/// Memory: a chunk, and beyond it a record of `ReadLimits.maximumRecordBytes`; what is longer is not kept.
+public struct ChunkReader: ~Copyable {
+  /// The fields of the header record, as they stand in the file; none where the file has no record at all.
+  public let header: [[UInt8]]
+  /// The physical line, from 1, on which the header record begins.
+  public let headerLine: Int
+  /// The source's path.
+  public var path: String { source.path }
+  /// How many bytes of the file itself have been used.
+  public var rawByteCount: Int { source.rawByteCount }
+  /// How many bytes of its content have been read.
+  public var byteCount: Int { source.byteCount }
+  /// How the file is compressed.
+  public var compression: ByteSource.Compression { source.compression }
+
+  private let limits: ReadLimits
+  private var source: ByteSource
+  private var splitter: RecordSplitter
+  /// Bytes read and not yet given away: the beginning of the next chunk.
+  private var carried: [UInt8]
+  /// Where `carried` begins in the content.
+  private var carriedOffset: Int
+  private var isAtEnd: Bool
+
+  /// Reads the header record of `source`, after `skippedLines` physical lines.
+  ///
+  /// - Throws: what `source` throws; `header` where the header record is damaged; `encoding` where the file is UTF-16.
+  public init(
+    _ source: consuming ByteSource, dialect: Dialect = .rfc4180, limits: ReadLimits = ReadLimits(),
+    skippedLines: Int = 0
+  ) throws(ReadError) {
+    var source = source
+    var opening = Opening(dialect: dialect, limits: limits)
+    try opening.read(from: &source, skippedLines: skippedLines)
+    header = opening.header
+    headerLine = opening.headerLine
+    splitter = opening.splitter
+    carried = opening.bytes
+    carriedOffset = opening.byteOffset
+    isAtEnd = opening.isAtEnd
+    self.limits = limits
+    self.source = source
+  }
+
+  /// The next chunk, which has at least one record, damaged or not; nil at the end of the file.
+  ///
+  /// - Throws: what the source throws.
+  public mutating func next() throws(ReadError) -> Chunk? {
+    while !(isAtEnd && carried.isEmpty) {
+      var bytes: [UInt8] = []
+      swap(&bytes, &carried)
+      try fill(&bytes)
+      splitter.scan(bytes.span, isEnd: isAtEnd)
+      let end = splitter.completeEnd
+      if end == 0, splitter.foundCount == 0 {
+        // One record fills all of it: either what it has too much is left out, or more of it is needed.
+        if splitter.isBeyondKeeping { return try finishOverlong(bytes) }
+        carried = bytes
+        continue
+      }
+      let byteOffset = carriedOffset
+      carry(bytes, from: end)
+      guard splitter.foundCount > 0 else { continue }
+      bytes.removeLast(bytes.count - end)
+      return chunk(bytes, byteOffset, shift: 0)
+    }
+    return nil
+  }
+
+  private mutating func fill(_ bytes: inout [UInt8]) throws(ReadError) {
+    guard !isAtEnd else { return }
+    let target = bytes.count < limits.chunkBytes ? limits.chunkBytes : bytes.count * 2
+    try source.read(into: &bytes, upTo: target)
+    isAtEnd = bytes.count < target
+  }
+
+  /// Keeps `bytes` from `end` on for the next chunk: the one copy of bytes that reading makes.
+  private mutating func carry(_ bytes: [UInt8], from end: Int) {
+    if end > 0 { splitter.drop(end, last: bytes[end - 1]) }
+    carriedOffset += end
+    carried = []
+    if !isAtEnd { carried.reserveCapacity(limits.chunkBytes) }
+    carried.append(contentsOf: bytes[end...])
+  }
+
+  /// Reads on to the end of a damaged record that is longer than a legal one; its first bytes alone are the chunk.
+  private mutating func finishOverlong(_ bytes: [UInt8]) throws(ReadError) -> Chunk {
+    let byteOffset = carriedOffset
+    var block = bytes
+    var shift = 0
+    while splitter.foundCount == 0 {
+      if let last = block.last { splitter.drop(block.count, last: last) }
+      shift += block.count
+      block.removeAll(keepingCapacity: true)
+      try fill(&block)
+      splitter.scan(block.span, isEnd: isAtEnd, limit: 1)
+    }
+    carriedOffset += shift
+    carry(block, from: splitter.completeEnd)
+    return chunk(Array(bytes.prefix(limits.maximumRecordBytes)), byteOffset, shift: shift)
+  }
+
+  private mutating func chunk(_ bytes: [UInt8], _ byteOffset: Int, shift: Int) -> Chunk {
+    let found = splitter.take()
+    var chunk = Chunk()
+    chunk.bytes = bytes
+    chunk.byteOffset = byteOffset
+    chunk.records = found.records
+    chunk.damaged = shift == 0 ? found.damaged : found.damaged.map { $0.shifted(by: shift) }
+    return chunk
+  }
+}

@@ -1,0 +1,13 @@
+#pragma once
+// System calls that Swift's Glibc module does not show.
+
+// Exchanges two paths in one step (`renameat2` with `RENAME_EXCHANGE`).
+// Returns 0, or the value of `errno`.
+int voc_exchange_paths(const char *first, const char *second);
+
+// How many processors the process's affinity mask has, or 0 where it is not known.
+int voc_affinity_count(void);
+
+// Renames `from` to `to` only if `to` does not exist (`RENAME_NOREPLACE`).
+// Returns 0, or the value of `errno`.
+int voc_rename_new(const char *from, const char *to);

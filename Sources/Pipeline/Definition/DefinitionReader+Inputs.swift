@@ -1,0 +1,97 @@
+internal import CSV
+
+// What feedback and purchases have in common: files, dialect, formats and columns.
+extension DefinitionReader {
+  static let inputKeys = ["files", "dialect", "formats", "columns"]
+  static let requiredInputKeys = ["files", "columns"]
+
+  /// Reads where the records of a source come from and how they are written.
+  mutating func format(_ source: DefinitionSection, columns: [String], required: [String]) -> InputFormat {
+    var format = InputFormat()
+    format.line = source.node.line
+    if let files = texts(source, "files", of: "globs"), let node = source["files"] {
+      format.files = unique(files).map(\.text)
+      if node.isEmptyList {
+        report(node, source.path(of: "files"), "names no file; expected globs such as \"exports/feedback*.csv\"")
+      }
+    }
+    readDialect(source, &format)
+    readFormats(source, &format)
+    if let section = section(source, "columns") {
+      format.columns = mappings(section, known: columns, what: "column")
+      for column in required where section[column] == nil {
+        report(section.node, section.path(of: column), "is missing; it is required")
+      }
+    }
+    return format
+  }
+
+  /// Names of ours and the headers of the export, in the order of the file; without `known` every name is right.
+  mutating func mappings(_ section: DefinitionSection, known: [String]? = nil, what: String) -> [ColumnMapping] {
+    var mappings: [ColumnMapping] = []
+    for entry in section.entries {
+      if let known, !known.contains(entry.key) {
+        reportUnknown(entry, what, section, known)
+      } else if let header = text(entry.value, section.path(of: entry.key)) {
+        mappings.append(ColumnMapping(column: entry.key, header: header, line: entry.line))
+      }
+    }
+    return mappings
+  }
+
+  private mutating func readDialect(_ source: DefinitionSection, _ format: inout InputFormat) {
+    guard let section = section(source, "dialect", keys: ["delimiter", "quote", "encoding"]) else { return }
+    let delimiter = byte(section, "delimiter") ?? format.dialect.delimiter
+    let quote = byte(section, "quote") ?? format.dialect.quote
+    if let dialect = Dialect(delimiter: delimiter, quote: quote) {
+      format.dialect = dialect
+    } else {
+      report(
+        section.node, section.path,
+        "the delimiter and the quote must be different characters, neither of which ends a line")
+    }
+    guard let encoding = text(section, "encoding"), let node = section["encoding"] else { return }
+    format.encoding = encoding
+    if Transcoder.readsAsUTF8(encoding) { return }
+    do throws(ReadError) { _ = try Transcoder(encoding: encoding) } catch {
+      report(node, section.path(of: "encoding"), error.message)
+    }
+  }
+
+  /// The one byte of a key; `\t` is a tab.
+  private mutating func byte(_ section: DefinitionSection, _ key: String) -> UInt8? {
+    guard let node = section[key], let text = text(section, key) else { return nil }
+    let bytes = text == "\\t" ? [UInt8(ascii: "\t")] : Array(text.utf8)
+    if bytes.count == 1 { return bytes[0] }
+    let reason = text.count == 1 ? ", which has \(bytes.count) bytes in UTF-8" : ""
+    report(
+      node, section.path(of: key),
+      "expected one ASCII character such as \",\" or \"\\t\", found \(DefinitionNode.quoted(text))\(reason)")
+    return nil
+  }
+
+  private mutating func readFormats(_ source: DefinitionSection, _ format: inout InputFormat) {
+    guard let section = section(source, "formats", keys: ["decimal", "timestamp", "missing"]) else { return }
+    if let node = section["decimal"], let decimal = text(section, "decimal") {
+      if let mark = [UInt8(ascii: "."), UInt8(ascii: ",")].first(where: { [$0] == Array(decimal.utf8) }) {
+        format.decimal = mark
+      } else {
+        report(
+          node, section.path(of: "decimal"),
+          "expected the decimal mark \".\" or \",\", found \(DefinitionNode.quoted(decimal))")
+      }
+    }
+    if let timestamps = texts(section, "timestamp", of: "time formats"), let node = section["timestamp"] {
+      format.timestamps = unique(timestamps).map(\.text)
+      for item in timestamps {
+        do throws(DefinitionIssue) { _ = try TimestampFormat(item.text) } catch {
+          report(item.node, item.path, error.message)
+        }
+      }
+      if node.isEmptyList {
+        report(node, section.path(of: "timestamp"), "names no time format; leave the key out for iso8601")
+      }
+    }
+    if let missing = texts(section, "missing", of: "texts", mayBeEmpty: true) { format.missing = missing.map(\.text) }
+  }
+}

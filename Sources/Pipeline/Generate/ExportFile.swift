@@ -1,0 +1,99 @@
+internal import Glibc
+
+/// A file that appears under its name only when it is complete; until then it has a hidden name, and goes with the value.
+struct ExportFile: ~Copyable {
+  /// Where it will stand.
+  let path: String
+  /// What has been written.
+  private(set) var byteCount = 0
+
+  private let temporaryPath: String
+  private let descriptor: Int32
+  private var isOpen = true
+  private var isPublished = false
+
+  /// Creates the hidden file; its folder must exist.
+  ///
+  /// - Throws: `cannotCreate` with the path.
+  init(folder: String, name: String) throws(RunError) {
+    path = "\(folder)/\(name)"
+    // With the process in the name, two runs never write one file; what has our own number is left by a dead process.
+    temporaryPath = "\(folder)/.\(name).\(getpid()).partial"
+    unlink(temporaryPath)
+    descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    if descriptor < 0 {
+      throw RunError(.cannotCreate, "\(path): can't be created: \(SystemMessage.last); choose another --output")
+    }
+  }
+
+  deinit {
+    if isOpen { close(descriptor) }
+    if !isPublished { unlink(temporaryPath) }
+  }
+
+  /// Writes all bytes, however few the system takes at a time.
+  ///
+  /// - Throws: `io`, also when the disk is full.
+  mutating func write(_ bytes: [UInt8]) throws(RunError) {
+    var done = 0
+    while done < bytes.count {
+      // The buffer holds `bytes.count` bytes, of which `done` are written.
+      let written = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(descriptor, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done)
+      }
+      if written < 0, errno == EINTR { continue }
+      if written <= 0 { throw failure("can't be written after \(byteCount + done) bytes", written < 0 ? errno : EIO) }
+      done += written
+    }
+    byteCount += bytes.count
+  }
+
+  /// Brings all bytes to the disk and closes the file: whatever fails late, fails here.
+  mutating func finish() throws(RunError) {
+    while fsync(descriptor) != 0 {
+      if errno != EINTR { throw failure("can't be synced", errno) }
+    }
+    isOpen = false
+    if close(descriptor) != 0, errno != EINTR { throw failure("can't be closed", errno) }
+  }
+
+  /// Gives the finished file its name; a file that had it is replaced.
+  consuming func publish() throws(RunError) {
+    if rename(temporaryPath, path) != 0 {
+      throw RunError(.cannotCreate, "\(path): can't be put into place: \(SystemMessage.last)")
+    }
+    isPublished = true
+  }
+
+  private func failure(_ what: String, _ number: Int32) -> RunError {
+    let advice = [ENOSPC, EDQUOT, EFBIG].contains(number) ? "; give fewer --rows, or an --output with more room" : ""
+    return RunError(.io, "\(path): \(what): \(SystemMessage.text(number))\(advice)")
+  }
+}
+
+/// The folder that exports are written to.
+enum ExportFolder {
+  /// Makes the folder and those above it where they are missing.
+  ///
+  /// - Throws: `cannotCreate` with the part that can't be made.
+  static func create(_ folder: String) throws(RunError) {
+    var path = folder.hasPrefix("/") ? "/" : ""
+    for part in folder.split(separator: "/") {
+      path += path.isEmpty || path.hasSuffix("/") ? part : "/\(part)"
+      if mkdir(path, 0o755) != 0, errno != EEXIST {
+        // A folder above may forbid making what is there already, as the root of a read-only disk does.
+        let number = errno
+        if access(path, F_OK) == 0 { continue }
+        throw RunError(.cannotCreate, "\(path): the folder can't be made: \(SystemMessage.text(number))")
+      }
+    }
+  }
+
+  /// Makes new names in the folder last.
+  static func sync(_ folder: String) throws(RunError) {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if descriptor < 0 { throw RunError(.io, "\(folder): can't be opened: \(SystemMessage.last)") }
+    defer { close(descriptor) }
+    if fsync(descriptor) != 0 { throw RunError(.io, "\(folder): can't be synced: \(SystemMessage.last)") }
+  }
+}

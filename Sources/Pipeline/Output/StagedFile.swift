@@ -1,0 +1,78 @@
+import Crypto
+import Glibc
+
+/// A file of a finished run, as the manifest lists it.
+struct WrittenFile: Sendable, Codable, Equatable {
+  /// Below the run's folder.
+  var path: String
+  var bytes: Int
+  /// Nil for files without rows.
+  var rows: Int?
+  /// Hexadecimal.
+  var sha256: String
+}
+
+/// A file being written in the staging folder: every byte checked, hashed, and synced before it is closed.
+struct StagedFile: ~Copyable, Sendable {
+  private let path: String
+  private let name: String
+  private let descriptor: Int32
+  private var hash = SHA256()
+  private var byteCount = 0
+  private var isClosed = false
+
+  /// Creates the file; its folder must exist.
+  ///
+  /// - Throws: `cannotCreate` with the path.
+  init(folder: String, name: String) throws(RunError) {
+    path = "\(folder)/\(name)"
+    self.name = name
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    if descriptor < 0 { throw RunError(.cannotCreate, "\(path): can't be created: \(SystemMessage.last)") }
+  }
+
+  deinit { if !isClosed { Glibc.close(descriptor) } }
+
+  /// Writes all bytes.
+  mutating func write(_ bytes: [UInt8]) throws(RunError) {
+    var done = 0
+    while done < bytes.count {
+      // The buffer holds `bytes.count` bytes, of which `done` are written.
+      let written = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(descriptor, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done)
+      }
+      if written < 0, errno == EINTR { continue }
+      if written <= 0 { throw RunError(.io, "\(path): can't be written: \(SystemMessage.last)") }
+      done += written
+    }
+    hash.update(data: bytes)
+    byteCount += bytes.count
+  }
+
+  /// Syncs and closes the file.
+  consuming func close(rows: Int? = nil) throws(RunError) -> WrittenFile {
+    isClosed = true
+    if fsync(descriptor) != 0 {
+      let message = SystemMessage.last
+      _ = Glibc.close(descriptor)
+      throw RunError(.io, "\(path): can't be synced: \(message)")
+    }
+    if Glibc.close(descriptor) != 0 { throw RunError(.io, "\(path): can't be closed: \(SystemMessage.last)") }
+    return WrittenFile(path: name, bytes: byteCount, rows: rows, sha256: Hexadecimal.text(hash.finalize()))
+  }
+}
+
+/// Bytes as lower-case hexadecimal.
+enum Hexadecimal {
+  static func text(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef")
+    return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+}
+
+/// What the operating system says of its last failure.
+enum SystemMessage {
+  static var last: String { text(errno) }
+
+  static func text(_ number: Int32) -> String { unsafe String(cString: strerror(number)) }
+}

@@ -1,0 +1,127 @@
+import Buffers
+import CSV
+import Columnar
+import Purchases
+import Satisfaction
+import Sentiment
+import Text
+
+/// Steps 2 to 8 of a comment's way: a chunk's records parsed, understood, matched to purchases, and laid out as rows.
+///
+/// One a worker: it owns the parsers, the analyzer and all buffers. Nothing is shared but what `RunPlan` and the purchase table
+/// hold, which never change.
+struct CommentWorker: ~Copyable {
+  let plan: RunPlan
+  let purchases: PurchaseTable
+  private let readers: [FeedbackReader]
+  private var analyzer: CommentAnalyzer
+  private var analysis = CommentAnalysis()
+  var mask: PersonalDataMask
+  var buffer: [UInt8] = []
+
+  init(_ plan: RunPlan, purchases: PurchaseTable) throws(RunError) {
+    self.plan = plan
+    self.purchases = purchases
+    var readers: [FeedbackReader] = []
+    for source in plan.definition.feedback { readers.append(try FeedbackReader(source, zone: plan.zone)) }
+    self.readers = readers
+    analyzer = CommentAnalyzer(plan.model, collectsEvidence: plan.definition.output.evidence)
+    mask = plan.mask
+  }
+
+  /// The comments of a chunk.
+  mutating func process(_ input: InputChunk) throws(RunError) -> CommentBatch {
+    let file = plan.inputs.feedback[input.file]
+    let reader = readers[file.source]
+    var batch = CommentBatch(
+      input: input, comments: RecordBatch(schema: plan.comments), drivers: RecordBatch(schema: DriversTable.schema),
+      evidence: RecordBatch(schema: EvidenceTable.schema),
+      quality: FileQuality(
+        input: "feedback", source: reader.source.name, file: file.file.name, encoding: reader.source.format.encoding))
+    try reader.read(input, of: file, rejects: &batch.rejects)
+    for row in 0..<reader.rowCount {
+      if let reject = reader.invalidReject(row, input) {
+        batch.rejects.append(reject)
+      } else {
+        read(row, reader, file, &batch)
+      }
+    }
+    batch.quality.records = Int64(batch.comments.rowCount + batch.rejects.count)
+    (batch.quality.ambiguousTimes, batch.quality.nonexistentTimes) = reader.takeTimeCounts()
+    return batch
+  }
+
+  private mutating func read(_ row: Int, _ reader: FeedbackReader, _ file: PlannedFile, _ batch: inout CommentBatch) {
+    var rejection: (reason: RejectReason, field: FeedbackField, message: String)?
+    let id = reader.range(.id, row)
+    let time = reader.range(.submittedAt, row)
+    let submittedAt = time.isEmpty ? nil : reader.moment(time)
+    if id.isEmpty {
+      rejection = (.missingID, .id, "the id is empty: a comment is known by its source and id")
+    } else if time.isEmpty {
+      rejection = (.missingTimestamp, .submittedAt, "the time is empty")
+    } else if submittedAt == nil {
+      let formats = reader.source.format.timestamps.joined(separator: ", ")
+      rejection = (.unreadableTimestamp, .submittedAt, "in none of the formats \(formats): see 'formats: timestamp:'")
+    }
+    guard rejection == nil, let submittedAt else {
+      if let rejection {
+        batch.rejects.append(
+          Reject(
+            record: row, of: batch.input, reason: rejection.reason, column: reader.header(rejection.field),
+            message: rejection.message))
+      }
+      return
+    }
+    let bytes = reader.bytes
+    let given = givenLanguage(row, reader)
+    let choice = given.map { LanguageChoice.given($0) }
+      ?? .identify(minimumConfidence: plan.definition.language.minimumConfidence)
+    analyzer.analyze(bytes.span.extracting(reader.range(.text, row)), choice, into: &analysis)
+    let match = purchases.match(
+      order: bytes.span.extracting(reader.range(.order, row)),
+      customerID: bytes.span.extracting(reader.range(.customer, row)), submittedAt: submittedAt,
+      isDeclaredUser: isDeclaredUser(row, reader), windows: plan.windows)
+
+    var facts = CommentFacts()
+    facts.count(.comments)
+    appendIdentity(row, submittedAt, reader, &batch, &facts)
+    appendRating(row, reader, &batch, &facts)
+    appendAnalysis(analysis, isGiven: given != nil, &batch, &facts)
+    appendText(row, reader, &batch)
+    appendResponse(row, submittedAt, reader, &batch, &facts)
+    appendMatch(row, match, reader, &batch, &facts)
+    appendOrigin(row, reader, file, &batch)
+    appendDrivers(row, analysis, reader, file, &batch)
+    if plan.definition.output.evidence { appendEvidence(row, analysis, reader, &batch) }
+    batch.facts.append(facts)
+    batch.comments.rowCount += 1
+  }
+
+  private func givenLanguage(_ row: Int, _ reader: FeedbackReader) -> Language? {
+    guard plan.definition.language.trustColumn else { return nil }
+    if let constant = reader.constant(.language) { return Language(tag: constant.span) }
+    let range = reader.range(.language, row)
+    return range.isEmpty ? nil : Language(tag: reader.bytes.span.extracting(range))
+  }
+
+  private func isDeclaredUser(_ row: Int, _ reader: FeedbackReader) -> Bool {
+    if let constant = reader.constant(.audience) { return constant == Names.user }
+    let range = reader.range(.audience, row)
+    return !range.isEmpty && reader.bytes[range].elementsEqual(Names.user)
+  }
+}
+
+/// Values of columns that are known beforehand, as bytes.
+enum Names {
+  static let user = Array("user".utf8)
+  static let column = Array("column".utf8)
+  static let text = Array("text".utf8)
+  static let labels = SentimentLabel.allCases.map { Array($0.name.utf8) }
+  static let languages = Language.allCases.map { Array($0.code.utf8) }
+  static let undetermined = Array(Language.undetermined.utf8)
+  static let expectations = Expectation.allCases.map { Array($0.name.utf8) }
+  static let recommendations = Recommendation.allCases.map { Array($0.name.utf8) }
+  static let loyalties = Loyalty.allCases.map { Array($0.name.utf8) }
+  static let emotions = Emotion.allCases.map { Array($0.name.utf8) }
+}

@@ -1,0 +1,60 @@
+import Crypto
+import Dispatch
+import Foundation
+import Sentiment
+
+/// SHA-256 of inputs and definitions, for the manifest.
+public enum Digests {
+  /// Of bytes, in hexadecimal.
+  public static func sha256(_ bytes: [UInt8]) -> String { Hexadecimal.text(SHA256.hash(data: bytes)) }
+
+  /// Of all lexicons that a run used: the built-in ones as one, then the pipeline's own.
+  static func lexicons(_ files: [LexiconFile]) -> [Manifest.Lexicon] {
+    var builtin = SHA256()
+    for name in BuiltinTables.names { builtin.update(data: Array((BuiltinTables.content(name) ?? "").utf8)) }
+    return [Manifest.Lexicon(name: "builtin", sha256: Hexadecimal.text(builtin.finalize()))]
+      + files.map { Manifest.Lexicon(name: $0.name, sha256: sha256(Array($0.content.utf8))) }
+  }
+
+  /// Bytes and SHA-256 of a file, read in pieces.
+  static func file(_ path: String) throws(RunError) -> (bytes: Int, sha256: String) {
+    guard let handle = FileHandle(forReadingAtPath: path) else {
+      throw RunError(.noInput, "\(path): can't be opened")
+    }
+    defer { try? handle.close() }
+    var hash = SHA256()
+    var count = 0
+    do {
+      while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
+        hash.update(data: piece)
+        count += piece.count
+      }
+    } catch { throw RunError(.io, "\(path): can't be read: \(error.localizedDescription)") }
+    return (count, Hexadecimal.text(hash.finalize()))
+  }
+}
+
+/// Digests of all input files, made beside the run, off its critical path.
+final class InputDigests: Sendable {
+  private let results: Guarded<[Result<(bytes: Int, sha256: String), RunError>?]>
+
+  init(_ inputs: InputPlan) {
+    let paths = (inputs.feedback + inputs.purchases).map(\.file.path)
+    results = Guarded(Array(repeating: nil, count: paths.count))
+    DispatchQueue(label: "voc.digests", qos: .utility).async { [results] in
+      for (index, path) in paths.enumerated() {
+        let result: Result<(bytes: Int, sha256: String), RunError>
+        do throws(RunError) { result = .success(try Digests.file(path)) } catch { result = .failure(error) }
+        results.withLock { $0[index] = result }
+      }
+    }
+  }
+
+  /// In the order of feedback, then purchases.
+  func wait() throws(RunError) -> [(bytes: Int, sha256: String)] {
+    let done = results.waitUntil { results in results.contains { $0 == nil } ? nil : results.compactMap { $0 } }
+    var digests: [(bytes: Int, sha256: String)] = []
+    for result in done { digests.append(try result.get()) }
+    return digests
+  }
+}

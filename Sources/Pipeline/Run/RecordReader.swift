@@ -1,0 +1,101 @@
+import Buffers
+import CSV
+
+/// Turns chunks of one source into a table of valid UTF-8 fields, and damaged records into rejects.
+///
+/// One a worker and source: it owns the libcsv parser and the transcoder.
+struct RecordReader: ~Copyable {
+  private var parser: RecordParser
+  private var transcoder: Transcoder?
+  private let encoding: String
+  private(set) var table = FieldTable()
+  /// Rows with bytes that the encoding does not know: column and reason, by row.
+  private(set) var invalidRows: [Int: Int] = [:]
+
+  init(_ format: InputFormat) throws(RunError) {
+    do throws(ReadError) {
+      let transcoder = Transcoder.readsAsUTF8(format.encoding) ? nil : try Transcoder(encoding: format.encoding)
+      parser = try RecordParser(dialect: format.dialect)
+      self.transcoder = transcoder
+    } catch { throw RunError(error) }
+    encoding = format.encoding
+  }
+
+  /// Parses a chunk; its damaged records go to `rejects`.
+  mutating func read(_ input: InputChunk, columns: Int, rejects: inout [Reject]) throws(RunError) {
+    do throws(ReadError) { try parser.parse(input.chunk, columns: columns, into: &table) } catch { throw RunError(error) }
+    invalidRows.removeAll(keepingCapacity: true)
+    if transcoder != nil {
+      for undefined in transcoder?.transcode(&table) ?? [] where invalidRows[undefined.row] == nil {
+        invalidRows[undefined.row] = undefined.column
+      }
+    } else {
+      findInvalid()
+    }
+    for damaged in input.chunk.damaged { rejects.append(Reject(damaged, of: input, columns: columns)) }
+  }
+
+  /// Valid bytes end to end, none of whose fields begins within a character, are valid fields: one pass for nearly all chunks.
+  private mutating func findInvalid() {
+    let table = table
+    let bytes = table.bytes.span
+    var isValid = isValidUTF8(bytes)
+    if isValid {
+      for end in table.ends where Int(end) < bytes.count && bytes[Int(end)] & 0xc0 == 0x80 {
+        isValid = false
+        break
+      }
+    }
+    guard !isValid else { return }
+    for row in 0..<table.rowCount {
+      for column in 0..<table.columnCount
+      where !isValidUTF8(bytes.extracting(table.range(row: row, column: column))) {
+        invalidRows[row] = column
+        break
+      }
+    }
+  }
+
+  /// The reject for a row whose bytes are not of the encoding.
+  func invalidReject(_ row: Int, _ input: InputChunk, header: [String]) -> Reject? {
+    guard let column = invalidRows[row] else { return nil }
+    return Reject(
+      record: row, of: input, reason: .invalidEncoding, column: header[column],
+      message: "bytes that are not \(encoding): give the file's encoding as 'encoding:' of its source")
+  }
+}
+
+extension Reject {
+  /// A record that could be parsed and is rejected for what it says.
+  init(record: Int, of input: InputChunk, reason: RejectReason, column: String?, message: String) {
+    let range = input.chunk.records.range(record)
+    self.init(
+      input: input.file, line: input.chunk.records.lines[record], byteOffset: input.chunk.byteOffset + range.lowerBound,
+      byteLength: range.count, reason: reason, column: column, message: message,
+      raw: Array(input.chunk.bytes[range].prefix(RejectsTable.maximumRawBytes)))
+  }
+
+  /// A record that could not be parsed.
+  init(_ damaged: DamagedRecord, of input: InputChunk, columns: Int) {
+    let reason: RejectReason
+    let message: String
+    switch damaged.reason {
+    case .wrongFieldCount(let found):
+      reason = .wrongFieldCount
+      message = "\(found) fields, the header has \(columns)"
+    case .textAfterQuote:
+      reason = .textAfterQuote
+      message = "text behind a closing quote: a quote within a quoted field must be doubled"
+    case .tooLong:
+      reason = .tooLong
+      message = "\(damaged.byteLength) bytes, a record may have \(ReadLimits.defaultMaximumRecordBytes)"
+    case .unclosedQuote:
+      reason = .unclosedQuote
+      message = "the file ends within a quoted field"
+    }
+    self.init(
+      input: input.file, line: damaged.line, byteOffset: input.chunk.byteOffset + damaged.start,
+      byteLength: damaged.byteLength, reason: reason, column: nil, message: message,
+      raw: Array(input.chunk.bytes[damaged.range].prefix(RejectsTable.maximumRawBytes)))
+  }
+}

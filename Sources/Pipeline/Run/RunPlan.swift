@@ -1,0 +1,20 @@
+import Columnar
+import Parquet
+import Purchases
+import Sentiment
+import Text
+
+/// Everything that is fixed before the first comment is read, shared by all workers.
+struct RunPlan: Sendable {
+  let definition: PipelineDefinition
+  let inputs: InputPlan
+  let model: SentimentModel
+  let zone: TimeZoneRules
+  let windows: MatchWindows
+  let mask: PersonalDataMask
+  /// Digits after the point of all amounts.
+  let amountScale: Int
+  let comments: TableSchema
+  let cubes: [CubePlan]
+  let writerOptions: WriterOptions
+}

@@ -1,0 +1,105 @@
+import Columnar
+import Text
+
+/// What is counted of one input file: a row of `quality`.
+struct FileQuality: Sendable {
+  var input: String
+  var source: String
+  var file: String
+  var encoding: String
+  /// Decompressed bytes.
+  var bytes: Int64 = 0
+  var records: Int64 = 0
+  var accepted: Int64 = 0
+  var rejected: [RejectReason: Int64] = [:]
+  /// By code, `und` included; comments alone.
+  var languages: [String: Int64] = [:]
+  var matchedByOrder: Int64 = 0
+  var matchedByCustomer: Int64 = 0
+  var customerConflicts: Int64 = 0
+  var unreadableValues: Int64 = 0
+  var ratingsOffScale: Int64 = 0
+  var ambiguousTimes: Int64 = 0
+  var nonexistentTimes: Int64 = 0
+  var masked: Int64 = 0
+  var purchasesFrom: Int64?
+  var purchasesUntil: Int64?
+
+  var rejectedCount: Int64 { rejected.values.reduce(0, +) }
+
+  /// Adds what a chunk of the same file has.
+  mutating func add(_ other: FileQuality) {
+    records += other.records
+    accepted += other.accepted
+    rejected.merge(other.rejected, uniquingKeysWith: +)
+    languages.merge(other.languages, uniquingKeysWith: +)
+    matchedByOrder += other.matchedByOrder
+    matchedByCustomer += other.matchedByCustomer
+    customerConflicts += other.customerConflicts
+    unreadableValues += other.unreadableValues
+    ratingsOffScale += other.ratingsOffScale
+    ambiguousTimes += other.ambiguousTimes
+    nonexistentTimes += other.nonexistentTimes
+    masked += other.masked
+    purchasesFrom = [purchasesFrom, other.purchasesFrom].compactMap(\.self).min()
+    purchasesUntil = [purchasesUntil, other.purchasesUntil].compactMap(\.self).max()
+  }
+}
+
+/// The schema of `quality`, and its rows.
+enum QualityTable {
+  static let languages = Language.allCases.map(\.code) + [Language.undetermined]
+
+  private static func count(_ name: String, _ description: String) -> ColumnField {
+    ColumnField(name: name, type: .int64, isNullable: false, description: description)
+  }
+
+  static let schema = TableSchema(
+    name: "quality", description: "one row per input file",
+    fields: [
+      ColumnField(name: "input", type: .string, isNullable: false, description: "feedback or purchases"),
+      ColumnField(name: "source", type: .string, isNullable: false, description: "name of the feedback source; of purchases, their number in the pipeline file"),
+      ColumnField(name: "file", type: .string, isNullable: false, description: "file below the fixed part of its glob"),
+      ColumnField(name: "encoding", type: .string, isNullable: false, description: "encoding that the pipeline file gives"),
+      count("bytes", "decompressed bytes"),
+      count("n_records", "records, the header not counted"),
+      count("n_accepted", "records that became comments or order lines"),
+      count("n_rejected", "records that became rows of rejects"),
+    ] + RejectReason.allCases.map { count("n_\($0.rawValue)", "rejected: \($0.meaning)") }
+      + languages.map { count("n_language_\($0)", "comments in \($0 == Language.undetermined ? "none of the five languages" : $0)") }
+      + [
+        count("n_matched_by_order", "comments matched to a purchase by order id"),
+        count("n_matched_by_customer", "comments matched to their customer's latest purchase"),
+        count("n_customer_conflicts", "comments matched to an order of another customer; of purchases, lines of one order with different customers"),
+        count("n_unreadable_values", "values of optional columns that could not be read and are null"),
+        count("n_ratings_off_scale", "ratings outside the scale of the source, which are null"),
+        count("n_ambiguous_times", "local times that the clock showed twice; the first is taken"),
+        count("n_nonexistent_times", "local times that the clock skipped; shifted forward"),
+        count("n_masked", "e-mail addresses, phone and card numbers masked"),
+        ColumnField(name: "purchases_from", type: .timestampMicroseconds, description: "first purchase of the file (UTC); null: no purchases"),
+        ColumnField(name: "purchases_until", type: .timestampMicroseconds, description: "last purchase of the file (UTC); null: no purchases"),
+      ])
+
+  static func batch(_ files: [FileQuality]) -> RecordBatch {
+    var batch = RecordBatch(schema: schema)
+    for file in files {
+      for (index, text) in [file.input, file.source, file.file, file.encoding].enumerated() {
+        batch.columns[index].append(text)
+      }
+      var counts = [file.bytes, file.records, file.accepted, file.rejectedCount]
+      counts += RejectReason.allCases.map { file.rejected[$0] ?? 0 }
+      counts += languages.map { file.languages[$0] ?? 0 }
+      counts += [
+        file.matchedByOrder, file.matchedByCustomer, file.customerConflicts, file.unreadableValues,
+        file.ratingsOffScale, file.ambiguousTimes, file.nonexistentTimes, file.masked,
+      ]
+      for (index, value) in counts.enumerated() { batch.columns[4 + index].append(value) }
+      for (index, value) in [file.purchasesFrom, file.purchasesUntil].enumerated() {
+        let column = 4 + counts.count + index
+        if let value { batch.columns[column].append(value) } else { batch.columns[column].appendNull() }
+      }
+      batch.rowCount += 1
+    }
+    return batch
+  }
+}

@@ -1,0 +1,144 @@
+internal import Foundation
+
+/// What the clocks of a time zone showed, and by its present rules will show, from 1900 to 2100.
+///
+/// Made once of Foundation's time zone database; every look-up is a binary search over integers. Immutable: all workers
+/// may share one.
+package struct TimeZoneRules: Sendable, Equatable {
+  /// What a local time is in UTC.
+  package struct Resolution: Sendable, Equatable {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    package let utcSeconds: Int64
+    /// The local time comes twice; this is the first.
+    package let isAmbiguous: Bool
+    /// The clocks skip the local time; this is shifted forward by what they skip.
+    package let isNonexistent: Bool
+  }
+
+  /// The IANA name.
+  package let name: String
+  /// UTC seconds from which each offset holds; the first holds from ever.
+  private let starts: [Int64]
+  /// Seconds to be added to UTC, one for each of `starts`.
+  private let offsets: [Int32]
+
+  /// Reads the zone of an IANA name such as `Europe/Helsinki`; nil where there is none of that name.
+  ///
+  /// - Complexity: one to ten milliseconds: the offset of every day is asked for.
+  package init?(name: String) {
+    guard let zone = Self.zone(name) else { return nil }
+    func offset(_ seconds: Int64) -> Int32 {
+      Int32(zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))))
+    }
+    var starts = [Int64.min]
+    var offsets = [offset(Int64(Self.firstDay) * Self.daySeconds)]
+    var last = offsets[0]
+    // No zone changes its clocks twice within a day, so that a day holds one change or none.
+    for day in Self.firstDay..<Self.endDay {
+      var before = Int64(day) * Self.daySeconds
+      var after = before + Self.daySeconds
+      let next = offset(after)
+      if next == last { continue }
+      while after - before > 1 {
+        let middle = (before + after) / 2
+        if offset(middle) == last { before = middle } else { after = middle }
+      }
+      starts.append(after)
+      offsets.append(next)
+      last = next
+    }
+    self.name = name
+    self.starts = starts
+    self.offsets = offsets
+  }
+
+  /// Whether there is a zone of this name; far cheaper than to make its rules.
+  package static func isKnown(_ name: String) -> Bool { zone(name) != nil }
+
+  /// Foundation also takes abbreviations and offsets, and gives them another identifier than the name.
+  private static func zone(_ name: String) -> TimeZone? {
+    guard let zone = TimeZone(identifier: name), zone.identifier == name || name == Defaults.timeZone else {
+      return nil
+    }
+    return zone
+  }
+
+  /// The names that can be meant, for messages.
+  package static var knownNames: [String] { [Defaults.timeZone] + TimeZone.knownTimeZoneIdentifiers }
+
+  /// Seconds to be added to a UTC time, given in seconds since 1970, to get the local one.
+  @inline(__always)
+  package func utcOffset(atUTC seconds: Int64) -> Int32 { offsets[period(atUTC: seconds)] }
+
+  /// The calendar day in the zone, in days since 1970-01-01, of a UTC time in seconds since 1970.
+  @inline(__always)
+  package func day(ofUTC seconds: Int64) -> Int32 {
+    Int32(truncatingIfNeeded: Self.quotient(seconds &+ Int64(utcOffset(atUTC: seconds)), Self.daySeconds))
+  }
+
+  /// The UTC time of a local one, in seconds since 1970-01-01T00:00:00 of the local clock.
+  ///
+  /// Of two UTC times that show the same local time the first is taken; a local time that the clocks skip is read with
+  /// the offset before the change, which shifts it forward by what they skip.
+  package func resolve(localSeconds: Int64) -> Resolution {
+    if offsets.count == 1 {
+      return Resolution(utcSeconds: localSeconds &- Int64(offsets[0]), isAmbiguous: false, isNonexistent: false)
+    }
+    // The first period whose end, by its own clock, is later.
+    var low = 0
+    var high = starts.count - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if localSeconds < starts[middle + 1] + Int64(offsets[middle]) { high = middle } else { low = middle + 1 }
+    }
+    let isNonexistent = low > 0 && localSeconds < starts[low] + Int64(offsets[low])
+    let isAmbiguous =
+      !isNonexistent && low + 1 < starts.count && localSeconds >= starts[low + 1] + Int64(offsets[low + 1])
+    let offset = offsets[isNonexistent ? low - 1 : low]
+    return Resolution(
+      utcSeconds: localSeconds &- Int64(offset), isAmbiguous: isAmbiguous, isNonexistent: isNonexistent)
+  }
+
+  /// The first UTC second after a calendar day of the zone, given in days since 1970-01-01.
+  ///
+  /// Where the clocks are turned back over midnight, the day ends the second time. A day that they skip as a whole ends where
+  /// it would have begun.
+  package func end(ofDay day: Int32) -> Int64 {
+    let midnight = (Int64(day) + 1) * Self.daySeconds
+    // The last period that begins, by its own clock, before the midnight.
+    var low = 0
+    var high = starts.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if starts[middle] + Int64(offsets[middle]) < midnight { low = middle } else { high = middle - 1 }
+    }
+    let end = midnight - Int64(offsets[low])
+    return low + 1 < starts.count ? min(end, starts[low + 1]) : end
+  }
+
+  /// The number of the period that a UTC time is in.
+  @inline(__always)
+  private func period(atUTC seconds: Int64) -> Int {
+    var low = 0
+    var high = starts.count - 1
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if starts[middle] <= seconds { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+
+  /// The quotient rounded down.
+  @inline(__always)
+  static func quotient(_ value: Int64, _ divisor: Int64) -> Int64 {
+    let quotient = value / divisor
+    return value % divisor < 0 ? quotient - 1 : quotient
+  }
+
+  /// Seconds of a day without leap seconds.
+  static let daySeconds: Int64 = 86_400
+  /// 1900-01-01.
+  private static let firstDay = CivilDate.days(year: TimestampFormat.years.lowerBound, month: 1, day: 1)
+  /// The day after the last.
+  private static let endDay = CivilDate.days(year: TimestampFormat.years.upperBound + 1, month: 1, day: 1)
+}

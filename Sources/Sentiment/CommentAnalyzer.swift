@@ -1,0 +1,175 @@
+internal import Buffers
+public import Text
+
+/// How the language of a comment is found.
+public enum LanguageChoice: Sendable {
+  /// From the text; less likely than this many thousandths is none of the five.
+  case identify(minimumConfidence: Int32)
+  /// Said by the export or the user.
+  case given(Language)
+}
+
+/// Understands comments one by one: language, tokens, terms, rules, drivers, markers.
+///
+/// One a worker: it owns the tokenizer, stemmers, the cache of words and all buffers, so that a comment costs no allocation once
+/// they have grown.
+public struct CommentAnalyzer: ~Copyable {
+  /// Whether `CommentAnalysis.evidence` is filled; it costs a little.
+  private let collectsEvidence: Bool
+  private let model: SentimentModel
+  private var tokenizer: Tokenizer
+  private var tokens = TokenBuffer()
+  private var vocabulary = Vocabulary()
+  private var units = UnitBuilder()
+  private var matcher = TermMatcher()
+  private var scorer = Scorer()
+  private var driverScorer = DriverScorer()
+  private let russian: LexemeResolver
+  private let indonesian: LexemeResolver
+  private let finnish: LexemeResolver
+  private let italian: LexemeResolver
+  private let french: LexemeResolver
+  private let neutral: LexemeResolver
+
+  /// Makes an analyzer for one worker.
+  public init(_ model: SentimentModel, collectsEvidence: Bool = true) {
+    self.collectsEvidence = collectsEvidence
+    self.model = model
+    tokenizer = model.tokenizer
+    func resolver(_ language: Language) -> LexemeResolver { LexemeResolver(model.lexicons[Int(language.rawValue)]) }
+    russian = resolver(.russian)
+    indonesian = resolver(.indonesian)
+    finnish = resolver(.finnish)
+    italian = resolver(.italian)
+    french = resolver(.french)
+    neutral = LexemeResolver(model.lexicons[SentimentModel.neutralLexicon])
+  }
+
+  /// Replaces `analysis` by what is understood of `text`, a comment in UTF-8.
+  public mutating func analyze(_ text: Span<UInt8>, _ choice: LanguageChoice, into analysis: inout CommentAnalysis) {
+    analysis.reset()
+    vocabulary.makeRoom()
+    tokenizer.tokenize(text, into: &tokens)
+    switch choice {
+    case .given(let language):
+      analysis.language = language
+      analysis.languageConfidence = 1000
+    case .identify(let minimumConfidence):
+      identify(minimumConfidence, &analysis)
+    }
+    let number = analysis.language.map { Int($0.rawValue) } ?? SentimentModel.neutralLexicon
+    analysis.lexicon = number
+    switch analysis.language {
+    case .russian: units.build(tokens, number, &vocabulary, russian)
+    case .indonesian: units.build(tokens, number, &vocabulary, indonesian)
+    case .finnish: units.build(tokens, number, &vocabulary, finnish)
+    case .italian: units.build(tokens, number, &vocabulary, italian)
+    case .french: units.build(tokens, number, &vocabulary, french)
+    case nil: units.build(tokens, number, &vocabulary, neutral)
+    }
+    score(model.lexicons[number], &analysis)
+  }
+
+  /// Whether an entry was among the matches of the last comment: for checking lexicons.
+  func hasMatched(_ entry: UInt32) -> Bool {
+    matcher.scoring.contains { $0.entry == entry } || matcher.drivers.contains { $0.entry == entry }
+  }
+
+  private mutating func identify(_ minimumConfidence: Int32, _ analysis: inout CommentAnalysis) {
+    guard let identifier = model.identifier else { return }
+    var sum = SIMD16<Int32>.zero
+    var words = 0
+    for index in 0..<tokens.count where tokens.kinds[index] == .word {
+      let word = vocabulary.word(tokens, index)
+      let scores = vocabulary.languageScores(word, identifier)
+      sum &+= SIMD16<Int32>(truncatingIfNeeded: scores)
+      words += 1
+    }
+    let (language, confidence) = identifier.decide(sum, wordCount: words)
+    analysis.languageConfidence = confidence
+    if confidence >= minimumConfidence { analysis.language = language }
+  }
+
+  private mutating func score(_ lexicon: CompiledLexicon, _ analysis: inout CommentAnalysis) {
+    matcher.match(units.units, lexicon, vocabulary)
+    var capitals = 0
+    for unit in units.units where unit.flags.contains(.capitals) { capitals += 1 }
+    let mostlyCapitals = capitals * 2 > units.units.count
+    scorer.weigh(&matcher.scoring, units.units, units.sentenceFlags, lexicon, mostlyCapitals)
+    var hasRating = false
+    for unit in units.units where unit.rating != 0 {
+      hasRating = true
+      scorer.add(unit.rating)
+      analysis.evidence.append(
+        Evidence(
+          start: unit.start, end: unit.end, entry: nil, baseWeight: unit.rating, weight: unit.rating, rules: [],
+          role: .statement, drivers: 0))
+    }
+    let isScored = lexicon.language != nil || hasRating || matcher.scoring.contains { $0.weight != 0 }
+    guard isScored else { return }
+    let positive = scorer.positive
+    let negative = scorer.negative
+    analysis.score = Scorer.score(positive, negative, lexicon.rules)
+    analysis.positiveStrength = Scorer.strength(positive, lexicon.rules)
+    analysis.negativeStrength = Scorer.strength(negative, lexicon.rules)
+    analysis.label = Scorer.label(positive, negative, lexicon.rules)
+    driverScorer.score(&matcher.scoring, matcher.drivers, lexicon, into: &analysis.drivers)
+    readMarkers(positive, negative, lexicon, &analysis)
+    if collectsEvidence { listEvidence(lexicon, &analysis) }
+  }
+
+  private func readMarkers(
+    _ positive: Int64, _ negative: Int64, _ lexicon: CompiledLexicon, _ analysis: inout CommentAnalysis
+  ) {
+    var all: EntryTags = []
+    var happy: Int32 = 0
+    var angry: Int32 = 0
+    for match in matcher.scoring where !match.tags.isDisjoint(with: .markers) {
+      // What is only wished for or asked about is not said.
+      if match.rules.contains(.irrealis) || match.rules.contains(.questioned), !match.tags.contains(.request) { continue }
+      all.formUnion(match.tags)
+      // Of advice and intent the last word counts.
+      if match.tags.contains(.recommend) { analysis.recommendation = .recommend }
+      if match.tags.contains(.adviseAgainst) { analysis.recommendation = .adviseAgainst }
+      if match.tags.contains(.buyAgain) { analysis.loyalty = .buyAgain }
+      if match.tags.contains(.leave) { analysis.loyalty = .leave }
+      let strength = lexicon.facts[Int(match.entry)].emotionStrength
+      if match.tags.contains(.happy) { happy = max(happy, strength) }
+      if match.tags.contains(.angry) { angry = max(angry, strength) }
+    }
+    if all.contains(.missed) {
+      analysis.expectation = .missed
+    } else if all.contains(.exceeded) {
+      analysis.expectation = .exceeded
+    } else if all.contains(.met) {
+      analysis.expectation = .met
+    }
+    if happy > 0 || angry > 0 {
+      analysis.emotion = angry >= happy ? .angry : .happy
+      analysis.emotionStrength = max(happy, angry)
+    }
+    analysis.complaint = all.contains(.complaint) || negative >= Int64(lexicon.rules.complaintMinimum)
+    analysis.praise = all.contains(.praise) || positive >= Int64(lexicon.rules.praiseMinimum)
+    analysis.request =
+      all.contains(.request) || units.sentenceFlags.contains { $0.contains(.question) }
+      || matcher.scoring.contains { $0.tags.contains(.question) }
+  }
+
+  private func listEvidence(_ lexicon: CompiledLexicon, _ analysis: inout CommentAnalysis) {
+    func add(_ match: TermMatch, _ role: Evidence.Role, _ weight: Int32, _ drivers: UInt32) {
+      let entry = lexicon.facts[Int(match.entry)]
+      analysis.evidence.append(
+        Evidence(
+          start: units.units[Int(match.first)].start, end: units.units[Int(match.last)].end, entry: match.entry,
+          baseWeight: entry.weight, weight: weight, rules: match.rules, role: role, drivers: drivers))
+    }
+    for match in matcher.scoring {
+      let says = match.weight != 0 || !lexicon.facts[Int(match.entry)].tags.isDisjoint(with: .markers)
+      add(match, says ? .statement : .modifier, match.weight, match.drivers)
+    }
+    for match in matcher.drivers where lexicon.facts[Int(match.entry)].weight == 0 {
+      add(match, .driver, 0, lexicon.facts[Int(match.entry)].drivers)
+    }
+    analysis.evidence.sort { ($0.start, $0.end, $0.role.rawValue) < ($1.start, $1.end, $1.role.rawValue) }
+  }
+}

@@ -1,0 +1,179 @@
+internal import Buffers
+internal import Text
+
+/// The entries of one language, ready for matching: words to elements, elements to the entries that begin with them.
+///
+/// Immutable and shared by all workers; a class so that handing it on costs one reference count and no copies.
+final class CompiledLexicon: Sendable {
+  /// Nil for language-neutral symbols alone.
+  let language: Language?
+  let rules: RuleSet
+  let entries: [LexiconEntry]
+  /// Per entry: what matching and scoring need of it, without its texts.
+  let facts: [EntryFacts]
+  /// Per entry: element numbers, `gapElement` for a gap.
+  let sequences: [[UInt32]]
+  /// Per entry: number of words, for the longest match.
+  let wordCounts: [Int32]
+  /// Per element: entries that begin with it, longest first, then in order of the files.
+  let entriesByFirst: [[UInt32]]
+  /// Per element: whether it is a negator by itself; a gap of a term never hides one.
+  let isNegator: [Bool]
+  let forms: WordTable
+  let stems: WordTable
+  let prefixes: WordTable
+  let suffixes: WordTable
+  /// Forms and stems with accents taken off, for words typed without them.
+  let plainForms: WordTable
+  let plainStems: WordTable
+
+  static let gapElement = UInt32.max
+
+  /// The numbers of an entry: plain data, so that reading them costs no reference count.
+  struct EntryFacts: Sendable {
+    var weight: Int32
+    var drivers: UInt32
+    var tags: EntryTags
+    var factor: Int32
+    var emotionStrength: Int32
+
+    var scores: Bool { weight != 0 || !tags.isEmpty }
+  }
+
+  /// Words of one way of writing, and which elements each satisfies.
+  struct WordTable: Sendable {
+    var words = Interner()
+    var elements: [[UInt32]] = []
+
+    mutating func add(_ word: [UInt8], _ element: UInt32) {
+      let number = Int(words.intern(word.span))
+      if number == elements.count { elements.append([]) }
+      if !elements[number].contains(element) { elements[number].append(element) }
+    }
+
+    func find(_ word: Span<UInt8>) -> [UInt32]? { words.find(word).map { elements[Int($0)] } }
+  }
+
+  /// Compiles entries, in order of precedence; what is wrong goes to `issues`.
+  ///
+  /// An entry whose term was given before replaces the earlier one where it comes from another group of files (a pipeline's
+  /// own), and is a mistake within one group.
+  init(
+    language: Language?, groups: [[LexiconEntry]], rules: RuleSet, tokenizer: inout Tokenizer,
+    issues: inout [LexiconIssue]
+  ) {
+    self.language = language
+    self.rules = rules
+    var chosen: [LexiconEntry] = []
+    var patterns: [TermPattern] = []
+    var places: [[TermPattern.Element]: (index: Int, group: Int)] = [:]
+    for (group, entries) in groups.enumerated() {
+      for entry in entries {
+        let pattern: TermPattern
+        switch TermPattern.parse(entry.term, tokenizer: &tokenizer) {
+        case .success(let parsed): pattern = parsed
+        case .failure(let mistake):
+          issues.append(LexiconIssue(file: entry.file, line: entry.line, message: mistake.message))
+          continue
+        }
+        if let place = places[pattern.elements] {
+          if place.group == group {
+            let other = chosen[place.index]
+            let message = "'\(entry.term)' stands already at \(other.file):\(other.line): put the tags on one line"
+            issues.append(LexiconIssue(file: entry.file, line: entry.line, message: message))
+          } else {
+            chosen[place.index] = entry
+            places[pattern.elements] = (place.index, group)
+          }
+          continue
+        }
+        places[pattern.elements] = (chosen.count, group)
+        chosen.append(entry)
+        patterns.append(pattern)
+      }
+    }
+    entries = chosen
+    facts = chosen.map {
+      EntryFacts(
+        weight: $0.weight, drivers: $0.drivers, tags: $0.tags, factor: $0.factor, emotionStrength: $0.emotionStrength)
+    }
+    wordCounts = patterns.map { Int32($0.wordCount) }
+    var builder = TableBuilder(language: language)
+    sequences = patterns.map { $0.elements.map { builder.number(of: $0) } }
+    var byFirst = [[UInt32]](repeating: [], count: builder.elementCount)
+    for (index, sequence) in sequences.enumerated() { byFirst[Int(sequence[0])].append(UInt32(index)) }
+    let counts = wordCounts
+    for first in byFirst.indices {
+      byFirst[first].sort { (counts[Int($0)], $1) > (counts[Int($1)], $0) }
+    }
+    entriesByFirst = byFirst
+    isNegator = byFirst.map { entries in
+      entries.contains { counts[Int($0)] == 1 && !chosen[Int($0)].tags.isDisjoint(with: .negators) }
+    }
+    forms = builder.forms
+    stems = builder.stems
+    prefixes = builder.prefixes
+    suffixes = builder.suffixes
+    plainForms = builder.plainForms
+    plainStems = builder.plainStems
+  }
+}
+
+/// Numbers the elements of terms and files their words under the ways of writing.
+private struct TableBuilder: ~Copyable {
+  private var numbers: [TermPattern.Element: UInt32] = [:]
+  private let stemmer: Stemmer?
+  private let hasPlainForms: Bool
+  var forms = CompiledLexicon.WordTable()
+  var stems = CompiledLexicon.WordTable()
+  var prefixes = CompiledLexicon.WordTable()
+  var suffixes = CompiledLexicon.WordTable()
+  var plainForms = CompiledLexicon.WordTable()
+  var plainStems = CompiledLexicon.WordTable()
+
+  var elementCount: Int { numbers.count }
+
+  init(language: Language?) {
+    if let language { stemmer = Stemmer(language) } else { stemmer = nil }
+    hasPlainForms = Accents.areOptional(in: language)
+  }
+
+  mutating func number(of element: TermPattern.Element) -> UInt32 {
+    guard case .word(let words) = element else { return CompiledLexicon.gapElement }
+    if let known = numbers[element] { return known }
+    let number = UInt32(numbers.count)
+    numbers[element] = number
+    for word in words { add(word, number) }
+    return number
+  }
+
+  private func stem(_ word: [UInt8]) -> [UInt8] {
+    switch stemmer {
+    case .some(let stemmer): stemmer.stem(word)
+    case .none: word
+    }
+  }
+
+  private mutating func add(_ word: WordPattern, _ number: UInt32) {
+    switch word.mode {
+    case .form:
+      forms.add(word.form, number)
+      addPlain(form: word.form, number)
+    case .stem:
+      let stem = stem(word.form)
+      stems.add(stem, number)
+      if hasPlainForms, let plain = Accents.removed(from: stem), plain.count >= Accents.minimumLetters {
+        plainStems.add(plain, number)
+      }
+      addPlain(form: word.form, number)
+    case .prefix: prefixes.add(word.form, number)
+    case .suffix: suffixes.add(stem(word.form), number)
+    }
+  }
+
+  private mutating func addPlain(form: [UInt8], _ number: UInt32) {
+    if hasPlainForms, let plain = Accents.removed(from: form), plain.count >= Accents.minimumLetters {
+      plainForms.add(plain, number)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/// Gives each driver that a comment speaks about its own sentiment, from the evidence near its mention.
+///
+/// An evaluation that names its driver counts for that driver. Any other counts for the drivers mentioned nearest in its clause, else
+/// nearest in its sentence within the rule's reach, else for none.
+struct DriverScorer {
+  private var positive = [Int64](repeating: 0, count: DriverList.maximum)
+  private var negative = [Int64](repeating: 0, count: DriverList.maximum)
+
+  mutating func score(
+    _ scoring: inout [TermMatch], _ mentions: [TermMatch], _ lexicon: CompiledLexicon,
+    into drivers: inout [DriverSentiment]
+  ) {
+    var mentioned: UInt32 = 0
+    for driver in 0..<DriverList.maximum {
+      positive[driver] = 0
+      negative[driver] = 0
+    }
+    for mention in mentions { mentioned |= lexicon.facts[Int(mention.entry)].drivers }
+    for index in scoring.indices where scoring[index].weight != 0 {
+      let own = lexicon.facts[Int(scoring[index].entry)].drivers
+      let counted = own != 0 ? own : nearest(scoring[index], mentions, lexicon)
+      scoring[index].drivers = counted
+      mentioned |= own
+      add(scoring[index].weight, counted)
+    }
+    for driver in 0..<DriverList.maximum where mentioned & (1 << UInt32(driver)) != 0 {
+      let p = positive[driver]
+      let n = negative[driver]
+      drivers.append(
+        DriverSentiment(
+          driver: UInt8(driver), label: Scorer.label(p, n, lexicon.rules), score: Scorer.score(p, n, lexicon.rules)))
+    }
+  }
+
+  private mutating func add(_ weight: Int32, _ drivers: UInt32) {
+    var rest = drivers
+    while rest != 0 {
+      let driver = rest.trailingZeroBitCount
+      if weight > 0 { positive[driver] += Int64(weight) } else { negative[driver] -= Int64(weight) }
+      rest &= rest - 1
+    }
+  }
+
+  private func nearest(_ match: TermMatch, _ mentions: [TermMatch], _ lexicon: CompiledLexicon) -> UInt32 {
+    var best: (distance: Int32, drivers: UInt32)?
+    var bestInClause: (distance: Int32, drivers: UInt32)?
+    for mention in mentions where mention.sentence == match.sentence {
+      let distance = max(0, max(mention.first - match.last, match.first - mention.last))
+      let drivers = lexicon.facts[Int(mention.entry)].drivers
+      if mention.clause == match.clause, distance < bestInClause?.distance ?? Int32.max {
+        bestInClause = (distance, drivers)
+      }
+      if distance <= lexicon.rules.driverReach, distance < best?.distance ?? Int32.max { best = (distance, drivers) }
+    }
+    return (bestInClause ?? best)?.drivers ?? 0
+  }
+}

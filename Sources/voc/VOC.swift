@@ -1,0 +1,39 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import Pipeline
+
+/// The command `voc` and its subcommands.
+@main
+struct VOC: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "voc",
+    abstract: "Voice of the customer: what customers said and what they bought, as tables.",
+    discussion: """
+      Reads CSV exports of comments and purchases, understands comments in Russian, Indonesian, Finnish, Italian and \
+      French, joins them to the purchases and writes Parquet tables.
+
+      Exit status: 0 done; 64 usage; 65 the data is not good enough or corrupt; 66 an input is missing; 70 a defect of \
+      voc; 73 the output can't be created; 74 I/O error; 75 another run holds the output; 78 the pipeline or a lexicon \
+      is wrong; 128+N on signal N.
+      """,
+    version: "voc \(Version.number)",
+    subcommands: [
+      RunCommand.self, CheckCommand.self, ClassifyCommand.self, ExplainCommand.self, LexiconCommand.self,
+    ])
+
+  /// Runs a command and leaves with the status of the contract.
+  static func main() {
+    // A reader that goes away (`voc cat … | head`) ends the command; it is no error of ours.
+    signal(SIGPIPE, SIG_DFL)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as RunError {
+      StandardError.write("voc: \(error.message)\n")
+      Foundation.exit(error.exitStatus)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import CSV
+import Testing
+
+@Suite("UTF-8 validation")
+struct UTF8ValidationTests {
+  @Test(
+    "the table of well-formed sequences is kept to, at every place of a word",
+    arguments: [
+      ([], nil), ([0x00], nil), ([0x7f], nil), ([0x80], 0), ([0xc1, 0xbf], 0), ([0xc2, 0x80], nil),
+      ([0xdf, 0xbf], nil),
+      ([0xc2], 0), ([0xc2, 0x41], 0), ([0xe0, 0x9f, 0xbf], 0), ([0xe0, 0xa0, 0x80], nil), ([0xed, 0x9f, 0xbf], nil),
+      ([0xed, 0xa0, 0x80], 0), ([0xef, 0xbf, 0xbf], nil), ([0xe2, 0x82], 0), ([0xf0, 0x8f, 0xbf, 0xbf], 0),
+      ([0xf0, 0x90, 0x80, 0x80], nil), ([0xf4, 0x8f, 0xbf, 0xbf], nil), ([0xf4, 0x90, 0x80, 0x80], 0),
+      ([0xf5, 0x80, 0x80, 0x80], 0), ([0xf0, 0x9f, 0x98], 0), ([0xff], 0), ([0x61, 0xc3, 0xa4, 0xc3], 3),
+    ] as [([UInt8], Int?)])
+  func table(bytes: [UInt8], invalid: Int?) {
+    for before in 0...17 {
+      for after in 0...9 {
+        let padded = [UInt8](repeating: 0x61, count: before) + bytes + [UInt8](repeating: 0x62, count: after)
+        #expect(firstInvalidByte(padded.span) == invalid.map { $0 + before })
+        #expect(isValidUTF8(padded.span) == (invalid == nil))
+      }
+    }
+  }
+
+  @Test("the validator agrees with the standard library's on random bytes and on damaged text")
+  func agreement() {
+    var random = SplitMix64(seed: 11)
+    let text = Array("Отлично! Hyvä 😀 – l’été, ok 日本語 oke bgtt".utf8)
+    var validCount = 0
+    for _ in 0..<50_000 {
+      let start = Int.random(in: 0..<text.count, using: &random)
+      var bytes = Array(text[start..<Int.random(in: start...text.count, using: &random)])
+      if Bool.random(using: &random), !bytes.isEmpty {
+        bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+      }
+      let expected = String(validating: bytes, as: UTF8.self) != nil
+      #expect(isValidUTF8(bytes.span) == expected)
+      if let invalid = firstInvalidByte(bytes.span) {
+        #expect(String(validating: bytes[..<invalid], as: UTF8.self) != nil)
+      }
+      if expected { validCount += 1 }
+    }
+    #expect(validCount > 5_000 && validCount < 45_000)
+  }
+}
