@@ -74,19 +74,19 @@ extension PurchaseTable {
   ) -> PurchaseMatch {
     var match = PurchaseMatch()
     let named = customerID.count == 0 ? Self.none : customers.find(customerID) ?? Self.none
-    if order.count > 0, let found = orders.find(order), lineCount[Int(found)] > 0,
-      purchasedAt[Int(found)].day <= windows.lastDay
+    if order.count > 0, let found = orders.find(order), rows[Int(found)].lineCount > 0,
+      rows[Int(found)].purchasedAt.day <= windows.lastDay
     {
       match.purchase = found
       match.kind = .order
-      let owner = customer[Int(found)]
+      let owner = rows[Int(found)].customer
       match.hasCustomerConflict = customerID.count > 0 && owner != Self.none && owner != named
     } else if named != Self.none {
       match.purchase = latest(of: named, at: submittedAt, withinDays: windows.matchDays)
       match.kind = match.purchase == Self.none ? .none : .customer
     }
     match.customer = named
-    if customerID.count == 0, match.purchase != Self.none { match.customer = customer[Int(match.purchase)] }
+    if customerID.count == 0, match.purchase != Self.none { match.customer = rows[Int(match.purchase)].customer }
     match.audience = audience(match, order.count > 0, customerID.count > 0, submittedAt, isDeclaredUser, windows)
     if customerID.count > 0 || match.customer != Self.none { readOutcome(&match, submittedAt, windows) }
     return match
@@ -109,7 +109,7 @@ extension PurchaseTable {
     let after = firstAfter(moment, in: run)
     guard after > run.startIndex else { return Self.none }
     let found = run[after - 1]
-    return Int(moment.day) - Int(purchasedAt[Int(found)].day) <= days ? found : Self.none
+    return Int(moment.day) - Int(rows[Int(found)].purchasedAt.day) <= days ? found : Self.none
   }
 
   /// Where in a customer's purchases those after a moment begin.
@@ -118,7 +118,7 @@ extension PurchaseTable {
     var high = run.endIndex
     while low < high {
       let middle = (low + high) / 2
-      if purchasedAt[Int(run[middle])].isAtOrBefore(moment) { low = middle + 1 } else { high = middle }
+      if rows[Int(run[middle])].purchasedAt.isAtOrBefore(moment) { low = middle + 1 } else { high = middle }
     }
     return low
   }
@@ -132,7 +132,7 @@ extension PurchaseTable {
     let run = purchases(of: match.customer)
     let further = run[firstAfter(submittedAt, in: run)...].first { $0 != match.purchase }
     guard let further,
-      purchasedAt[Int(further)].isAfter(submittedAt, withinDays: windows.repurchaseDays)
+      rows[Int(further)].purchasedAt.isAfter(submittedAt, withinDays: windows.repurchaseDays)
     else { return }
     match.repurchased = true
     match.next = further
@@ -143,8 +143,8 @@ extension PurchaseTable {
   ///
   /// Undelivered past its promise is late, by the days until the run date.
   public func delivery(of purchase: UInt32, lastDay: Int32) -> (isOnTime: Bool, daysLate: Int32)? {
-    let promised = promisedAt[Int(purchase)]
-    let delivered = deliveredAt[Int(purchase)]
+    let promised = rows[Int(purchase)].promisedAt
+    let delivered = rows[Int(purchase)].deliveredAt
     guard promised.exists else { return nil }
     if delivered.exists { return (delivered.day <= promised.day, delivered.day - promised.day) }
     return promised.day < lastDay ? (false, lastDay - promised.day) : nil

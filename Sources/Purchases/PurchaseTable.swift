@@ -2,7 +2,7 @@ public import Buffers
 
 /// All purchases of a run: the lines of one order gathered into one purchase, found by order or by customer and time.
 ///
-/// A struct of arrays without an object per row: about 110 bytes a purchase besides the bytes of its ids. Immutable once
+/// Flat arrays without an object per row: about 130 bytes a purchase besides the bytes of its ids. Immutable once
 /// built and shared by all workers, hence a class. Cancelled lines do not count; an order all of whose lines are cancelled is in
 /// none of the arrays.
 public final class PurchaseTable: Sendable {
@@ -16,30 +16,8 @@ public final class PurchaseTable: Sendable {
   /// Products, categories, countries and currencies.
   public let values: Interner
 
-  /// Per purchase: number in `customers`, or none.
-  public let customer: [UInt32]
-  /// Per purchase: when; the earliest of its lines.
-  public let purchasedAt: [Moment]
-  /// Per purchase: the latest promise of its lines, or `.none`.
-  public let promisedAt: [Moment]
-  /// Per purchase: the latest delivery of its lines; `.none` unless all are delivered.
-  public let deliveredAt: [Moment]
-  /// Per purchase: sum, in thousandths.
-  public let quantity: [Int64]
-  /// Per purchase: sum in minor units; `PurchaseLines.missingAmount` where a line has none or the currencies differ.
-  public let amount: [Int64]
-  /// Per purchase: how many lines, cancelled ones not counted; 0 for an order that is wholly cancelled.
-  public let lineCount: [UInt32]
-  /// Per purchase: number in `values` where all lines agree, else none.
-  public let product: [UInt32]
-  /// Per purchase: number in `values` where all lines agree, else none.
-  public let category: [UInt32]
-  /// Per purchase: number in `values` where all lines agree, else none.
-  public let country: [UInt32]
-  /// Per purchase: number in `values` where all lines agree, else none.
-  public let currency: [UInt32]
-  /// Per purchase: whether a line was returned.
-  public let returned: [Bool]
+  /// The purchases, side by side, since a match reads all of one: row n is order n.
+  public let rows: [Purchase]
 
   /// The lines that count, for the cells of purchases.
   public let cells: PurchaseLineCells
@@ -58,18 +36,7 @@ public final class PurchaseTable: Sendable {
     orders = build.orders
     customers = build.customers
     values = build.values
-    customer = build.customer
-    purchasedAt = build.purchasedAt
-    promisedAt = build.promisedAt
-    deliveredAt = build.deliveredAt
-    quantity = build.quantity
-    amount = build.amount
-    lineCount = build.lineCount
-    product = build.product
-    category = build.category
-    country = build.country
-    currency = build.currency
-    returned = build.returned
+    rows = build.rows
     cells = build.cells
     conflictingCustomers = build.conflictingCustomers
 
@@ -77,18 +44,15 @@ public final class PurchaseTable: Sendable {
     var last: Moment?
     var future = 0
     var counts = [UInt32](repeating: 0, count: build.customers.count + 1)
-    let isMatchable = { [lineCount, purchasedAt] (index: Int) in
-      lineCount[index] > 0 && purchasedAt[index].day <= lastDay
-    }
-    for index in 0..<build.orders.count where lineCount[index] > 0 {
-      guard isMatchable(index) else {
+    for row in build.rows where row.lineCount > 0 {
+      guard row.purchasedAt.day <= lastDay else {
         future += 1
         continue
       }
-      let moment = purchasedAt[index]
+      let moment = row.purchasedAt
       if moment.microseconds < first?.microseconds ?? Int64.max { first = moment }
       if moment.microseconds > last?.microseconds ?? Int64.min { last = moment }
-      if customer[index] != Self.none { counts[Int(customer[index]) + 1] += 1 }
+      if row.customer != Self.none { counts[Int(row.customer) + 1] += 1 }
     }
     futureCount = future
     if let first, let last { span = (first, last) } else { span = nil }
@@ -96,22 +60,23 @@ public final class PurchaseTable: Sendable {
     firstOfCustomer = counts
     var next = counts
     var sorted = [UInt32](repeating: 0, count: Int(counts.last ?? 0))
-    for index in 0..<build.orders.count where customer[index] != Self.none && isMatchable(index) {
-      let owner = Int(customer[index])
+    for (index, row) in build.rows.enumerated()
+    where row.customer != Self.none && row.lineCount > 0 && row.purchasedAt.day <= lastDay {
+      let owner = Int(row.customer)
       sorted[Int(next[owner])] = UInt32(index)
       next[owner] += 1
     }
-    byCustomer = Self.sortRuns(sorted, counts, purchasedAt, build.orders)
+    byCustomer = Self.sortRuns(sorted, counts, build.rows, build.orders)
   }
 
   /// Sorts every customer's run by time, ties by order id.
   private static func sortRuns(
-    _ purchases: [UInt32], _ starts: [UInt32], _ moments: [Moment], _ orders: Interner
+    _ purchases: [UInt32], _ starts: [UInt32], _ rows: [Purchase], _ orders: Interner
   ) -> [UInt32] {
     var sorted = purchases
     func isBefore(_ a: UInt32, _ b: UInt32) -> Bool {
-      let first = moments[Int(a)].microseconds
-      let second = moments[Int(b)].microseconds
+      let first = rows[Int(a)].purchasedAt.microseconds
+      let second = rows[Int(b)].purchasedAt.microseconds
       if first != second { return first < second }
       let bytes = orders.strings.bytes.span
       return bytes.extracting(orders.strings.range(Int(a)))
@@ -139,7 +104,7 @@ public final class PurchaseTable: Sendable {
   }
 
   /// How many purchases count.
-  public var count: Int { lineCount.count { $0 > 0 } }
+  public var count: Int { rows.count { $0.lineCount > 0 } }
 
   /// A customer's purchases up to the run date, by time.
   func purchases(of customer: UInt32) -> ArraySlice<UInt32> {

@@ -6,18 +6,7 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
     var orders = Interner()
     var customers = Interner()
     var values = Interner()
-    var customer: [UInt32] = []
-    var purchasedAt: [Moment] = []
-    var promisedAt: [Moment] = []
-    var deliveredAt: [Moment] = []
-    var quantity: [Int64] = []
-    var amount: [Int64] = []
-    var lineCount: [UInt32] = []
-    var product: [UInt32] = []
-    var category: [UInt32] = []
-    var country: [UInt32] = []
-    var currency: [UInt32] = []
-    var returned: [Bool] = []
+    var rows: [Purchase] = []
     var cells = PurchaseLineCells()
     var conflictingCustomers = 0
   }
@@ -53,7 +42,7 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
         continue
       }
       let order = Int(columns.orders.intern(lines.orders.bytes.span.extracting(lines.orders.range(row))))
-      if order == columns.customer.count { appendPurchase() }
+      if order == columns.rows.count { columns.rows.append(Purchase()) }
       if lines.statuses[row] != .cancelled { add(lines, row, to: order, mapped) }
     }
     return duplicates
@@ -73,54 +62,39 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
     return keys.insert(hash128(keyBytes.span), digest: digest)
   }
 
-  private mutating func appendPurchase() {
-    columns.customer.append(PurchaseTable.none)
-    columns.purchasedAt.append(.none)
-    columns.promisedAt.append(.none)
-    columns.deliveredAt.append(.none)
-    columns.quantity.append(0)
-    columns.amount.append(0)
-    columns.lineCount.append(0)
-    columns.product.append(PurchaseTable.none)
-    columns.category.append(PurchaseTable.none)
-    columns.country.append(PurchaseTable.none)
-    columns.currency.append(PurchaseTable.none)
-    columns.returned.append(false)
-  }
-
   private mutating func add(_ lines: PurchaseLines, _ row: Int, to order: Int, _ mapped: [UInt32]) {
     let product = mapped[Int(lines.products[row])]
     let category = mapped[Int(lines.categories[row])]
     let country = mapped[Int(lines.countries[row])]
     let currency = mapped[Int(lines.currencies[row])]
     let amount = lines.amounts[row]
-    let isFirst = columns.lineCount[order] == 0
+    let isFirst = columns.rows[order].lineCount == 0
     addCustomer(lines, row, to: order)
     if isFirst {
-      columns.purchasedAt[order] = lines.purchasedAt[row]
-      columns.promisedAt[order] = lines.promisedAt[row]
-      columns.deliveredAt[order] = lines.deliveredAt[row]
-      columns.product[order] = product
-      columns.category[order] = category
-      columns.country[order] = country
-      columns.currency[order] = currency
-      columns.amount[order] = amount
+      columns.rows[order].purchasedAt = lines.purchasedAt[row]
+      columns.rows[order].promisedAt = lines.promisedAt[row]
+      columns.rows[order].deliveredAt = lines.deliveredAt[row]
+      columns.rows[order].product = product
+      columns.rows[order].category = category
+      columns.rows[order].country = country
+      columns.rows[order].currency = currency
+      columns.rows[order].amount = amount
     } else {
-      if lines.purchasedAt[row].microseconds < columns.purchasedAt[order].microseconds {
-        columns.purchasedAt[order] = lines.purchasedAt[row]
+      if lines.purchasedAt[row].microseconds < columns.rows[order].purchasedAt.microseconds {
+        columns.rows[order].purchasedAt = lines.purchasedAt[row]
       }
-      if lines.promisedAt[row].microseconds > columns.promisedAt[order].microseconds {
-        columns.promisedAt[order] = lines.promisedAt[row]
+      if lines.promisedAt[row].microseconds > columns.rows[order].promisedAt.microseconds {
+        columns.rows[order].promisedAt = lines.promisedAt[row]
       }
       addDelivery(lines.deliveredAt[row], to: order)
-      if columns.product[order] != product { columns.product[order] = PurchaseTable.none }
-      if columns.category[order] != category { columns.category[order] = PurchaseTable.none }
-      if columns.country[order] != country { columns.country[order] = PurchaseTable.none }
+      if columns.rows[order].product != product { columns.rows[order].product = PurchaseTable.none }
+      if columns.rows[order].category != category { columns.rows[order].category = PurchaseTable.none }
+      if columns.rows[order].country != country { columns.rows[order].country = PurchaseTable.none }
       addAmount(amount, currency, to: order)
     }
-    columns.quantity[order] = columns.quantity[order].addingReportingOverflow(lines.quantities[row]).partialValue
-    columns.lineCount[order] += 1
-    if lines.statuses[row] == .returned { columns.returned[order] = true }
+    columns.rows[order].quantity = columns.rows[order].quantity.addingReportingOverflow(lines.quantities[row]).partialValue
+    columns.rows[order].lineCount += 1
+    if lines.statuses[row] == .returned { columns.rows[order].isReturned = true }
     columns.cells.purchase.append(UInt32(order))
     columns.cells.product.append(product)
     columns.cells.category.append(category)
@@ -133,33 +107,33 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
     let range = lines.customers.range(row)
     guard !range.isEmpty else { return }
     let customer = columns.customers.intern(lines.customers.bytes.span.extracting(range))
-    if columns.customer[order] == PurchaseTable.none {
-      columns.customer[order] = customer
-    } else if columns.customer[order] != customer {
+    if columns.rows[order].customer == PurchaseTable.none {
+      columns.rows[order].customer = customer
+    } else if columns.rows[order].customer != customer {
       columns.conflictingCustomers += 1
     }
   }
 
   /// An order is delivered when its last line is.
   private mutating func addDelivery(_ moment: Moment, to order: Int) {
-    let known = columns.deliveredAt[order]
+    let known = columns.rows[order].deliveredAt
     if !known.exists || !moment.exists {
-      columns.deliveredAt[order] = .none
+      columns.rows[order].deliveredAt = .none
     } else if moment.microseconds > known.microseconds {
-      columns.deliveredAt[order] = moment
+      columns.rows[order].deliveredAt = moment
     }
   }
 
   /// Amounts of different currencies, unknown amounts and sums beyond 64 bits make the order's amount unknown.
   private mutating func addAmount(_ amount: Int64, _ currency: UInt32, to order: Int) {
-    let known = columns.amount[order]
-    if columns.currency[order] != currency {
-      columns.currency[order] = PurchaseTable.none
-      columns.amount[order] = PurchaseLines.missingAmount
+    let known = columns.rows[order].amount
+    if columns.rows[order].currency != currency {
+      columns.rows[order].currency = PurchaseTable.none
+      columns.rows[order].amount = PurchaseLines.missingAmount
     } else if known != PurchaseLines.missingAmount {
       let (sum, overflow) = known.addingReportingOverflow(amount)
       let isKnown = amount != PurchaseLines.missingAmount && !overflow
-      columns.amount[order] = isKnown ? sum : PurchaseLines.missingAmount
+      columns.rows[order].amount = isKnown ? sum : PurchaseLines.missingAmount
     }
   }
 }

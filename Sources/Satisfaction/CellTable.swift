@@ -38,8 +38,11 @@ public struct CellTable: Sendable {
     if members.insert(hash, UInt32(cell)) { states[cell * Measure.count + Measure.customers.rawValue] += 1 }
   }
 
-  /// A state of a cell.
-  public func state(_ measure: Measure, of cell: Int) -> Int64 { states[cell * Measure.count + measure.rawValue] }
+  /// A state of a cell; comments without customer id count as one customer each.
+  public func state(_ measure: Measure, of cell: Int) -> Int64 {
+    let stored = states[cell * Measure.count + measure.rawValue]
+    return measure == .customers ? stored + states[cell * Measure.count + Measure.anonymous.rawValue] : stored
+  }
 
   /// Adds another table's cells to this one's.
   public mutating func merge(_ other: CellTable) {
@@ -50,10 +53,19 @@ public struct CellTable: Sendable {
       for measure in Measure.allCases where measure != .customers {
         states[mine * Measure.count + measure.rawValue] &+= other.state(measure, of: cell)
       }
-      // Comments without customer id are members of no set.
-      states[mine * Measure.count + Measure.customers.rawValue] += other.state(.anonymous, of: cell)
     }
     other.members.forEach { hash, cell in addCustomer(hash, to: Int(mapped[Int(cell)])) }
+  }
+
+  /// The same cells under other keys; two keys may not become one.
+  public func rekeyed(_ newKey: ([UInt8]) -> [UInt8]) -> CellTable {
+    var other = self
+    other.keys = Interner(capacity: count)
+    for cell in 0..<count {
+      let key = newKey(keys.strings.copy(cell))
+      _ = other.keys.intern(key.span)
+    }
+    return other
   }
 
   /// The cells in the order of their keys' bytes.

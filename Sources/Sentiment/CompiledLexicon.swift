@@ -11,8 +11,9 @@ final class CompiledLexicon: Sendable {
   let entries: [LexiconEntry]
   /// Per entry: what matching and scoring need of it, without its texts.
   let facts: [EntryFacts]
-  /// Per entry: element numbers, `gapElement` for a gap.
-  let sequences: [[UInt32]]
+  /// The entries' elements end to end, `gapElement` for a gap; entry n has `sequenceStarts[n]..<sequenceStarts[n + 1]`.
+  let sequences: [UInt32]
+  let sequenceStarts: [UInt32]
   /// Per entry: number of words, for the longest match.
   let wordCounts: [Int32]
   /// Per element: entries that begin with it, longest first, then in order of the files.
@@ -99,9 +100,16 @@ final class CompiledLexicon: Sendable {
     }
     wordCounts = patterns.map { Int32($0.wordCount) }
     var builder = TableBuilder(language: language)
-    sequences = patterns.map { $0.elements.map { builder.number(of: $0) } }
+    var sequences: [UInt32] = []
+    var starts: [UInt32] = []
+    for pattern in patterns {
+      starts.append(UInt32(sequences.count))
+      for element in pattern.elements { sequences.append(builder.number(of: element)) }
+    }
     var byFirst = [[UInt32]](repeating: [], count: builder.elementCount)
-    for (index, sequence) in sequences.enumerated() { byFirst[Int(sequence[0])].append(UInt32(index)) }
+    for (index, start) in starts.enumerated() { byFirst[Int(sequences[Int(start)])].append(UInt32(index)) }
+    self.sequences = sequences
+    sequenceStarts = starts + [UInt32(sequences.count)]
     let counts = wordCounts
     for first in byFirst.indices {
       byFirst[first].sort { (counts[Int($0)], $1) > (counts[Int($1)], $0) }

@@ -5,7 +5,7 @@ internal import Text
 ///
 /// Costs microseconds, so `Vocabulary` keeps the results. One a worker and language, since stemmers are not thread-safe.
 struct LexemeResolver: ~Copyable {
-  private let lexicon: CompiledLexicon
+  let lexicon: CompiledLexicon
   private let stemmer: Stemmer?
 
   init(_ lexicon: CompiledLexicon) {

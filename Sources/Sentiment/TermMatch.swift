@@ -26,6 +26,14 @@ struct TermMatch: Sendable {
   /// A modifier that found its word.
   var isAttached = false
   var drivers: UInt32 = 0
+
+  init(_ entry: UInt32, _ first: Int, _ last: Int, _ unit: Unit) {
+    self.entry = entry
+    self.first = Int32(first)
+    self.last = Int32(last)
+    clause = unit.clause
+    sentence = unit.sentence
+  }
 }
 
 /// Finds the terms of a lexicon in the units of a comment: from left to right, the longest first, none overlapping.
@@ -40,69 +48,44 @@ struct TermMatcher {
   mutating func match(_ units: [Unit], _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary) {
     scoring.removeAll(keepingCapacity: true)
     drivers.removeAll(keepingCapacity: true)
+    let finder = PhraseFinder(
+      units: units, lexemes: vocabulary.table, elements: vocabulary.elements, sequences: lexicon.sequences,
+      starts: lexicon.sequenceStarts)
+    let phrases = vocabulary.phrases
     var scoringFree = 0
     var driversFree = 0
     for first in units.indices where units[first].lexeme != Vocabulary.plainLexeme {
-      if first >= scoringFree, let match = longest(units, first, lexicon, vocabulary, isWanted: { $0.scores }) {
-        scoring.append(match)
-        scoringFree = Int(match.last) + 1
-      }
-      if first >= driversFree, let match = longest(units, first, lexicon, vocabulary, isWanted: { $0.drivers != 0 }) {
-        drivers.append(match)
-        driversFree = Int(match.last) + 1
-      }
-    }
-  }
-
-  @inline(__always)
-  private func longest(
-    _ units: [Unit], _ first: Int, _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary,
-    isWanted: (CompiledLexicon.EntryFacts) -> Bool
-  ) -> TermMatch? {
-    var best: (words: Int32, entry: UInt32, last: Int)?
-    for index in vocabulary.range(units[first].lexeme) {
-      // Longest first, so that the first that fits is this element's best; elements come the most specific first.
-      for entry in lexicon.entriesByFirst[Int(vocabulary.elements[index])] {
-        let words = lexicon.wordCounts[Int(entry)]
-        if let best, words <= best.words { break }
-        guard isWanted(lexicon.facts[Int(entry)]) else { continue }
-        if let last = end(units, first, lexicon.sequences[Int(entry)], 1, lexicon, vocabulary) {
-          best = (words, entry, last)
-          break
+      let lexeme = finder.lexemes[Int(units[first].lexeme)]
+      var wanted: UInt8 = (first >= scoringFree ? MatchLayer.scoring : 0) | (first >= driversFree ? MatchLayer.driver : 0)
+      let next = finder.nextSignature(first)
+      if wanted != 0, lexeme.phraseCount > 0, next != 0 || lexeme.hasGap {
+        for index in Int(lexeme.firstPhrase)..<Int(lexeme.firstPhrase + lexeme.phraseCount) {
+          let phrase = phrases[index]
+          guard phrase.layers & wanted != 0,
+            phrase.secondBit == PhraseCandidate.anySecond || next >> UInt64(phrase.secondBit) & 1 != 0,
+            let last = finder.end(of: phrase.entry, from: first)
+          else { continue }
+          let match = TermMatch(phrase.entry, first, last, units[first])
+          if phrase.layers & wanted & MatchLayer.scoring != 0 {
+            scoring.append(match)
+            scoringFree = last + 1
+          }
+          if phrase.layers & wanted & MatchLayer.driver != 0 {
+            drivers.append(match)
+            driversFree = last + 1
+          }
+          wanted &= ~phrase.layers
+          if wanted == 0 { break }
         }
       }
-    }
-    guard let best else { return nil }
-    let unit = units[first]
-    return TermMatch(
-      entry: best.entry, first: Int32(first), last: Int32(best.last), clause: unit.clause, sentence: unit.sentence)
-  }
-
-  /// The last unit of a match of `sequence` from `position` on, with unit `last` matched before it.
-  private func end(
-    _ units: [Unit], _ last: Int, _ sequence: [UInt32], _ position: Int, _ lexicon: CompiledLexicon,
-    _ vocabulary: borrowing Vocabulary
-  ) -> Int? {
-    if position == sequence.count { return last }
-    let element = sequence[position]
-    if element == CompiledLexicon.gapElement {
-      for skipped in 0...TermPattern.maximumGap {
-        let before = last + skipped
-        guard before < units.count, units[before].clause == units[last].clause else { return nil }
-        if skipped > 0, isNegator(units[before], lexicon, vocabulary) { return nil }
-        if let end = end(units, before, sequence, position + 1, lexicon, vocabulary) { return end }
+      if wanted & MatchLayer.scoring != 0, lexeme.scoringEntry != Lexeme.none {
+        scoring.append(TermMatch(lexeme.scoringEntry, first, first, units[first]))
+        scoringFree = first + 1
       }
-      return nil
+      if wanted & MatchLayer.driver != 0, lexeme.driverEntry != Lexeme.none {
+        drivers.append(TermMatch(lexeme.driverEntry, first, first, units[first]))
+        driversFree = first + 1
+      }
     }
-    let next = last + 1
-    guard next < units.count, units[next].sentence == units[last].sentence,
-      vocabulary.satisfies(units[next].lexeme, element)
-    else { return nil }
-    return end(units, next, sequence, position + 1, lexicon, vocabulary)
-  }
-
-  private func isNegator(_ unit: Unit, _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary) -> Bool {
-    for index in vocabulary.range(unit.lexeme) where lexicon.isNegator[Int(vocabulary.elements[index])] { return true }
-    return false
   }
 }

@@ -21,9 +21,12 @@ struct Vocabulary: ~Copyable {
   private var lexemes: [UInt32] = []
   private var languageScores: [SIMD16<Int16>] = []
   private var hasLanguageScores: [Bool] = []
-  /// Lexeme n of a lexicon satisfies `elements[ranges[n]]`.
+  /// What each lexeme satisfies and begins; the first is the plain word's.
+  private(set) var table = [Lexeme()]
+  /// Elements of all lexemes.
   private(set) var elements: [UInt32] = []
-  private var ranges: [Range<UInt32>] = [0..<0]
+  /// Phrases of all lexemes.
+  private(set) var phrases: [PhraseCandidate] = []
 
   /// The worker's number of a folded word.
   mutating func word(_ form: Span<UInt8>) -> UInt32 {
@@ -43,13 +46,14 @@ struct Vocabulary: ~Copyable {
 
   /// Empties the table when it is full; numbers given before are void then.
   mutating func makeRoom() {
-    guard words.count >= Self.maximumWords || elements.count >= 8 * Self.maximumWords else { return }
+    guard words.count >= Self.maximumWords || phrases.count >= 16 * Self.maximumWords else { return }
     words.removeAll()
     lexemes.removeAll(keepingCapacity: true)
     languageScores.removeAll(keepingCapacity: true)
     hasLanguageScores.removeAll(keepingCapacity: true)
     elements.removeAll(keepingCapacity: true)
-    ranges = [0..<0]
+    phrases.removeAll(keepingCapacity: true)
+    table = [Lexeme()]
   }
 
   /// The log probabilities of a word in the languages.
@@ -71,25 +75,12 @@ struct Vocabulary: ~Copyable {
     let found = resolver.elements(of: form)
     var lexeme = Self.plainLexeme
     if !found.isEmpty {
-      lexeme = UInt32(ranges.count)
-      ranges.append(UInt32(elements.count)..<UInt32(elements.count + found.count))
-      elements += found
+      lexeme = UInt32(table.count)
+      table.append(resolver.lexicon.makeLexeme(found, elements: &elements, phrases: &phrases))
     } else if form.contains(0x2d) {
       lexeme = Self.splitLexeme
     }
     lexemes[index] = lexeme
     return lexeme
-  }
-
-  /// Where the elements of a lexeme stand in `elements`.
-  func range(_ lexeme: UInt32) -> Range<Int> {
-    let range = ranges[Int(lexeme)]
-    return Int(range.lowerBound)..<Int(range.upperBound)
-  }
-
-  /// Whether a lexeme satisfies an element.
-  func satisfies(_ lexeme: UInt32, _ element: UInt32) -> Bool {
-    for index in range(lexeme) where elements[index] == element { return true }
-    return false
   }
 }

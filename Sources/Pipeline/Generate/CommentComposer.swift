@@ -59,19 +59,20 @@ package struct CommentComposer: Sendable {
     clauses: Int, isQuoted: Bool, _ pool: SentencePool, to comment: inout [UInt8], _ random: inout SplitMix64
   ) {
     if isQuoted { comment.append(.quote) }
-    var last = 0
+    var last: Int?
     for clause in 0..<clauses {
-      last = pool.draw(&random)
+      let drawn = pool.draw(after: last, &random)
+      last = drawn
       if clause == 0 {
-        comment.append(copying: pool.openings, last)
+        comment.append(copying: pool.openings, drawn)
       } else {
         comment.append(.comma)
         comment.append(.blank)
-        comment.append(copying: pool.continuations, last)
+        comment.append(copying: pool.continuations, drawn)
       }
     }
     if isQuoted { comment.append(.quote) }
-    comment.append(copying: pool.endings, last)
+    if let last { comment.append(copying: pool.endings, last) }
   }
 
   private func appendSymbol(to comment: inout [UInt8], _ random: inout SplitMix64) {

@@ -1,4 +1,6 @@
-/// One of several things, each with its own weight. Whole numbers alone, so that no machine rounds differently.
+/// One of several things, each with its own weight.
+///
+/// Whole numbers alone, so that no machine rounds differently.
 struct WeightedChoice: Sendable {
   /// `sums[i]` is the weight of all things up to and with `i`.
   private let sums: [Int]

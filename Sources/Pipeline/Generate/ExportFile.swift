@@ -1,6 +1,8 @@
 internal import Glibc
 
-/// A file that appears under its name only when it is complete; until then it has a hidden name, and goes with the value.
+/// A file that appears under its name only when it is complete.
+///
+/// Until then it has a hidden name, and is removed with the value.
 struct ExportFile: ~Copyable {
   /// Where it will stand.
   let path: String
@@ -24,10 +26,15 @@ struct ExportFile: ~Copyable {
     if descriptor < 0 {
       throw RunError(.cannotCreate, "\(path): can't be created: \(SystemMessage.last); choose another --output")
     }
+    var status = stat()
+    // Found out before hours of writing, not after.
+    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+      throw RunError(.cannotCreate, "\(path): is a folder, and a file is to be put there: choose another --output")
+    }
   }
 
   deinit {
-    if isOpen { close(descriptor) }
+    if isOpen, descriptor >= 0 { close(descriptor) }
     if !isPublished { unlink(temporaryPath) }
   }
 

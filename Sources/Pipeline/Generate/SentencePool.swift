@@ -12,15 +12,17 @@ package struct SentencePool: Sendable {
   private(set) var endings = ByteStrings()
   private let choice: WeightedChoice
 
-  /// Ranks of Zipf's law that are skipped: the most frequent sentence is then about one in 200, not one in 8, so that comments
-  /// of two sentences seldom come twice in a million.
+  /// Ranks of Zipf's law that are skipped: the most frequent sentence is then about one in 200, not one in 8, so that
+  /// comments of two sentences seldom come twice in a million.
   static let zipfShift = 50
   /// Gives the sentences their ranks; any number would do.
   private static let rankSeed: UInt64 = 2026
   private static let endMarks: Set<Character> = [".", "!", "?", "…"]
   private static let tables = ["sentiment.tsv", "drivers.tsv", "markers.tsv"]
 
-  /// A pool of sentences; nil where there is none. Their ranks do not depend on any seed of the user.
+  /// A pool of sentences; nil where there is none.
+  ///
+  /// Their ranks do not depend on any seed of the user.
   package init?(_ sentences: [String]) {
     guard !sentences.isEmpty else { return nil }
     var ranked = sentences
@@ -28,7 +30,8 @@ package struct SentencePool: Sendable {
     for index in stride(from: ranked.count - 1, to: 0, by: -1) { ranked.swapAt(index, random.below(index + 1)) }
     choice = .zipf(count: ranked.count, shift: Self.zipfShift)
     for sentence in ranked {
-      let marks = sentence.reversed().prefix { Self.endMarks.contains($0) }
+      // French sets a blank before some marks; it goes with them.
+      let marks = sentence.reversed().prefix { Self.endMarks.contains($0) || $0.isWhitespace }
       let opening = sentence.dropLast(marks.count)
       openings.append(String(opening))
       continuations.append(Self.continuation(opening))
@@ -55,8 +58,11 @@ package struct SentencePool: Sendable {
     return pool
   }
 
-  /// The number of a sentence.
-  func draw(_ random: inout SplitMix64) -> Int { choice.draw(&random) }
+  /// The number of a sentence; not `previous` again while there is another.
+  func draw(after previous: Int?, _ random: inout SplitMix64) -> Int {
+    let drawn = choice.draw(&random)
+    return drawn == previous ? (drawn + 1) % openings.count : drawn
+  }
 
   /// Words in capitals keep them.
   private static func continuation(_ sentence: Substring) -> String {

@@ -1,7 +1,7 @@
-/// Pseudo-random numbers: the same seed gives the same numbers on every machine. Not for secrets.
+/// Pseudo-random numbers: the same seed gives the same numbers on every machine.
 ///
-/// SplitMix64: a counter that steps by the golden ratio, its bits mixed. Source: Steele, Lea and Flood, "Fast Splittable
-/// Pseudorandom Number Generators", OOPSLA 2014, with the mixing constants of Stafford's variant 13.
+/// Not for secrets. SplitMix64: a counter that steps by the golden ratio, its bits mixed. Source: Steele, Lea and
+/// Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, with the constants of Stafford's variant 13.
 package struct SplitMix64: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

@@ -40,16 +40,16 @@ enum PurchaseCells {
     var key: [UInt8] = []
     for line in table.cells.purchase.indices {
       let purchase = table.cells.purchase[line]
-      guard table.purchasedAt[Int(purchase)].day <= lastDay else { continue }
+      guard table.rows[Int(purchase)].purchasedAt.day <= lastDay else { continue }
       key.removeAll(keepingCapacity: true)
       append(table, table.cells.product[line], to: &key)
       append(table, table.cells.category[line], to: &key)
       append(table, table.cells.country[line], to: &key)
-      DimensionKey.append(Period.month.firstDay(table.purchasedAt[Int(purchase)].day), to: &key)
+      DimensionKey.append(Period.month.firstDay(table.rows[Int(purchase)].purchasedAt.day), to: &key)
       append(table, table.cells.currency[line], to: &key)
       let cell = keys.intern(key.span)
       if Int(cell) == cells.count { cells.append(Cell()) }
-      let customer = table.customer[Int(purchase)]
+      let customer = table.rows[Int(purchase)].customer
       if orders.insert(UInt64(purchase) + 1, cell) {
         cells[Int(cell)].orders += 1
         if customer == PurchaseTable.none { cells[Int(cell)].customers += 1 }

@@ -1,11 +1,11 @@
 extension FileInspection {
   /// Columns of a line where the terminal does not say: fits most screens and mails.
-  public static let defaultWidth = 100
+  package static let defaultWidth = 100
   /// Below this tables can't be read; lines are then longer than the terminal.
   static let minimumWidth = 60
 
   /// The file for people: lines of at most `width` characters.
-  public func text(width: Int = defaultWidth) -> String {
+  package func text(width: Int = defaultWidth) -> String {
     let width = max(width, Self.minimumWidth)
     var lines = summary.lines(width: width)
     lines += ["", "Columns"] + indented(schema, width)

@@ -3,7 +3,7 @@ import Columnar
 import Parquet
 
 /// What the footer of a Parquet file says of it.
-public struct FileInspection: Sendable, Encodable {
+package struct FileInspection: Sendable, Encodable {
   /// Rows that are stored together.
   struct Group: Sendable, Encodable {
     var rows: Int64
@@ -55,7 +55,7 @@ public struct FileInspection: Sendable, Encodable {
   /// Reads a file's footer.
   ///
   /// - Throws: `noInput` for a missing file, `data` where it is no Parquet file or its footer is damaged, `io`.
-  public init(file: String) throws(RunError) {
+  package init(file: String) throws(RunError) {
     let reader = try reading { () throws(ParquetError) in try ParquetReader(path: file) }
     let metaData = reader.metaData
     self.file = file
@@ -79,7 +79,7 @@ public struct FileInspection: Sendable, Encodable {
   /// Several files as a JSON array of objects, for programs.
   ///
   /// - Throws: `defect` where JSON can't hold them.
-  public static func json(_ files: [FileInspection]) throws(RunError) -> [UInt8] { try JSONText.encode(files) }
+  package static func json(_ files: [FileInspection]) throws(RunError) -> [UInt8] { try JSONText.encode(files) }
 
   private static func column(_ index: Int, of reader: borrowing ParquetReader, _ pairs: [KeyValue]) -> Column {
     let leaf = reader.columns[index]

@@ -1,5 +1,5 @@
 /// Finds the Parquet files that arguments of a command mean.
-public enum ParquetFiles {
+package enum ParquetFiles {
   /// What files of a table's folder are called.
   private static let partPrefix = "part-"
   private static let suffix = ".parquet"
@@ -9,7 +9,7 @@ public enum ParquetFiles {
   /// Folders and files that begin with a dot are passed over, as other readers of tables do.
   ///
   /// - Throws: `noInput` for a folder that can't be read or holds no such file.
-  public static func find(_ paths: [String]) throws(RunError) -> [String] {
+  package static func find(_ paths: [String]) throws(RunError) -> [String] {
     var files: [String] = []
     for path in paths {
       guard FolderTree.isFolder(path) else {

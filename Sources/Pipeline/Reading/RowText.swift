@@ -5,9 +5,9 @@ import Parquet
 import Text
 
 /// Rows of Parquet files of the same columns, as CSV or JSON Lines.
-public struct RowText: Sendable {
+package struct RowText: Sendable {
   /// How rows are written.
-  public enum Format: String, CaseIterable, Sendable {
+  package enum Format: String, CaseIterable, Sendable {
     /// RFC 4180 with LF, the columns' names first; null and an empty string are both an empty cell.
     case csv
     /// One JSON object a line.
@@ -27,7 +27,7 @@ public struct RowText: Sendable {
   ///   - columns: which columns and in which order; nil for all.
   /// - Throws: `noInput` for a missing file, `data` for a damaged one, `usage` for a column that a file lacks and for
   ///   files of different columns.
-  public init(files: [String], columns: [String]? = nil) throws(RunError) {
+  package init(files: [String], columns: [String]? = nil) throws(RunError) {
     if let columns { try Self.checkUnique(columns) }
     var first: [ColumnField] = []
     for (number, file) in files.enumerated() {
@@ -53,7 +53,7 @@ public struct RowText: Sendable {
   /// Cost: at most one row group is in memory.
   ///
   /// - Throws: `data` for damage, `io`, and what `output` throws.
-  public func write(
+  package func write(
     _ format: Format, limit: Int = .max, to output: ([UInt8]) throws(RunError) -> Void
   ) throws(RunError) {
     var printer = RowPrinter(format, fields)
@@ -109,7 +109,6 @@ private struct RowPrinter {
   private let keys: [[UInt8]]
   private var csv = CSVWriter(lineEnd: .lf)
   private var json: [UInt8] = []
-  private var cell: [UInt8] = []
 
   init(_ format: RowText.Format, _ fields: [ColumnField]) {
     self.format = format
@@ -127,6 +126,7 @@ private struct RowPrinter {
   var byteCount: Int { format == .csv ? csv.bytes.count : json.count }
 
   mutating func append(_ batch: RecordBatch, row: Int) {
+    var cell: [UInt8] = []
     for column in batch.columns.indices {
       if format == .jsonl {
         json += keys[column]

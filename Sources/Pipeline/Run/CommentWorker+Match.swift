@@ -21,9 +21,10 @@ extension CommentWorker {
     }
     if match.hasCustomerConflict { batch.quality.customerConflicts += 1 }
     facts.purchaseCustomer = match.customer
-    appendOwn(.productID, .product, row, match, purchases.product, reader, &batch)
-    appendOwn(.category, .category, row, match, purchases.category, reader, &batch)
-    appendOwn(.country, .country, row, match, purchases.country, reader, &batch)
+    let purchase = match.purchase == PurchaseTable.none ? nil : purchases.rows[Int(match.purchase)]
+    appendOwn(.productID, .product, row, purchase?.product, reader, &batch)
+    appendOwn(.category, .category, row, purchase?.category, reader, &batch)
+    appendOwn(.country, .country, row, purchase?.country, reader, &batch)
     if match.purchase == PurchaseTable.none {
       for column in Self.purchaseColumns { batch.appendNull(column) }
     } else {
@@ -35,7 +36,7 @@ extension CommentWorker {
       facts.count(.repurchaseKnown)
       if repurchased { facts.count(.repurchased) }
     }
-    let next = match.next == PurchaseTable.none ? PurchaseLines.missingAmount : purchases.amount[Int(match.next)]
+    let next = match.next == PurchaseTable.none ? PurchaseLines.missingAmount : purchases.rows[Int(match.next)].amount
     batch.append(.nextAmount, next == PurchaseLines.missingAmount ? nil : next)
   }
 
@@ -46,13 +47,13 @@ extension CommentWorker {
 
   /// The comment's own value stands before the purchase's.
   private func appendOwn(
-    _ column: CommentColumn, _ field: FeedbackField, _ row: Int, _ match: PurchaseMatch, _ values: [UInt32],
+    _ column: CommentColumn, _ field: FeedbackField, _ row: Int, _ value: UInt32?,
     _ reader: FeedbackReader, _ batch: inout CommentBatch
   ) {
     if reader.constant(field) != nil || !reader.range(field, row).isEmpty {
       batch.append(column, field, row, reader)
-    } else if match.purchase != PurchaseTable.none {
-      appendValue(column, values[Int(match.purchase)], &batch)
+    } else if let value {
+      appendValue(column, value, &batch)
     } else {
       batch.appendNull(column)
     }
@@ -66,26 +67,27 @@ extension CommentWorker {
 
   private func appendPurchase(_ purchase: UInt32, _ batch: inout CommentBatch, _ facts: inout CommentFacts) {
     let index = Int(purchase)
+    let row = purchases.rows[index]
     let orders = purchases.orders.strings
     batch.append(.purchaseOrderID, orders.bytes.span.extracting(orders.range(index)))
-    batch.append(.orderLines, Int32(clamping: purchases.lineCount[index]))
-    batch.append(.purchasedAt, purchases.purchasedAt[index].optionalMicroseconds)
-    batch.append(.promisedAt, purchases.promisedAt[index].optionalMicroseconds)
-    batch.append(.deliveredAt, purchases.deliveredAt[index].optionalMicroseconds)
+    batch.append(.orderLines, Int32(clamping: row.lineCount))
+    batch.append(.purchasedAt, row.purchasedAt.optionalMicroseconds)
+    batch.append(.promisedAt, row.promisedAt.optionalMicroseconds)
+    batch.append(.deliveredAt, row.deliveredAt.optionalMicroseconds)
     let delivery = purchases.delivery(of: purchase, lastDay: plan.windows.lastDay)
     batch.append(.onTime, delivery?.isOnTime)
     batch.append(.daysLate, delivery?.daysLate)
     if let delivery { facts.count(delivery.isOnTime ? .onTime : .late) }
-    batch.append(.quantity, purchases.quantity[index])
-    let amount = purchases.amount[index]
+    batch.append(.quantity, row.quantity)
+    let amount = row.amount
     if amount == PurchaseLines.missingAmount {
       batch.appendNull(.amount)
     } else {
       batch.append(.amount, amount)
       facts.amount = amount
     }
-    appendValue(.currency, purchases.currency[index], &batch)
-    batch.append(.returned, purchases.returned[index])
+    appendValue(.currency, row.currency, &batch)
+    batch.append(.returned, row.isReturned)
   }
 
   func appendOrigin(_ row: Int, _ reader: FeedbackReader, _ file: PlannedFile, _ batch: inout CommentBatch) {

@@ -236,7 +236,7 @@ public struct PipelineRun {
   private func writeTables(
     _ plan: RunPlan, _ counts: RunCounts, _ purchases: PurchaseTable, _ quality: [FileQuality], _ output: OutputFolder
   ) throws(RunError) -> [WrittenFile] {
-    var batches = zip(plan.cubes, counts.cubes.tables).map {
+    var batches = zip(plan.cubes, counts.cubes).map {
       CubeTable.batch($0, $1, amountScale: plan.amountScale, minimumBase: plan.definition.privacy.minimumBase)
     }
     batches.append(

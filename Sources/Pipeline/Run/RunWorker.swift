@@ -1,5 +1,6 @@
 import Buffers
 import Purchases
+import Satisfaction
 
 /// A worker of the main phase: comments understood chunk by chunk, row groups encoded as they become complete.
 struct RunWorker: StageWorker, ~Copyable {
@@ -17,16 +18,17 @@ struct RunWorker: StageWorker, ~Copyable {
   mutating func encode(_ group: RowGroup) throws(RunError) -> EncodedGroup { try groups.encode(group) }
 
   /// What the worker has counted.
-  consuming func counts() -> RunCounts { RunCounts(cubes: groups.cubes, commenting: groups.commenting) }
+  consuming func counts() -> RunCounts { RunCounts(cubes: groups.cubes.canonical(), commenting: groups.commenting) }
 }
 
 /// What workers count besides the rows they write; merged at the end.
 struct RunCounts: Sendable {
-  var cubes: CubeCounter
+  /// One table of cells for each cube, under keys of values.
+  var cubes: [CellTable]
   var commenting: CustomerSet
 
   mutating func merge(_ other: RunCounts) {
-    cubes.merge(other.cubes)
+    for cube in cubes.indices { cubes[cube].merge(other.cubes[cube]) }
     commenting.formUnion(other.commenting)
   }
 }

@@ -1,0 +1,63 @@
+import Buffers
+import Testing
+
+@Suite("Hashing")
+struct HashingTests {
+  /// Computed with an implementation of the algorithm in Python, written from its description alone.
+  static let known: [(text: String, plain: UInt64, seeded: UInt64)] = [
+    ("", 0xa550_6ff5_2926_ac13, 0x9353_740e_f9c5_f2b5),
+    ("a", 0x37c0_ab88_8779_f5ba, 0xb05b_f291_3c7f_2c63),
+    ("ab", 0x982c_74f5_c1c7_41ba, 0x331e_7230_a174_a2ba),
+    ("abc", 0xafb2_8318_1d8c_ea3f, 0x3836_c785_c689_36db),
+    ("abcd", 0x4381_3bda_811f_b9b0, 0x3f9f_7713_c138_f8c7),
+    ("хорошо", 0xd77a_5f43_032e_4059, 0x42b1_415f_2537_c3b4),
+    ("12345678", 0x6132_b3b6_bc39_5efc, 0x5fff_1594_ebee_9f99),
+    ("0123456789abcdef", 0xe609_3a35_da64_e5d3, 0x017b_23aa_128f_8a62),
+    ("0123456789abcdefg", 0x9643_9445_669f_9e80, 0x687b_397f_8daa_cda0),
+    ("The quick brown fox jumps over the lazy dog", 0xe9f1_bcb3_05d7_3b39, 0xbd86_c349_d6fd_65e0),
+  ]
+
+  @Test("the hash of known inputs never changes", arguments: known)
+  func knownValues(text: String, plain: UInt64, seeded: UInt64) {
+    let bytes = Array(text.utf8)
+    #expect(hash64(bytes.span) == plain)
+    #expect(hash64(bytes.span, seed: 0x9e37_79b9_7f4a_7c15) == seeded)
+    #expect(hash128(bytes.span) == (plain, seeded))
+  }
+
+  @Test("the hash depends on the bytes alone, not on where they lie")
+  func placeIsNoMatter() {
+    var random = SeededGenerator(seed: 2)
+    for length in 0...80 {
+      let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
+      for offset in 0..<9 {
+        let shifted = [UInt8](repeating: 0xaa, count: offset) + bytes + [0x55]
+        #expect(hash64(shifted.span.extracting(offset..<offset + length)) == hash64(bytes.span))
+      }
+    }
+  }
+
+  @Test("every change of a byte, and every length of equal bytes, changes the hash")
+  func sensitivity() {
+    var seen: Set<UInt64> = []
+    for length in 0...70 {
+      var bytes = [UInt8](repeating: 0, count: length)
+      #expect(seen.insert(hash64(bytes.span)).inserted)
+      for index in 0..<length {
+        for value in [1, 0x80, 0xff] as [UInt8] {
+          bytes[index] = value
+          #expect(seen.insert(hash64(bytes.span)).inserted)
+        }
+        bytes[index] = 0
+      }
+    }
+  }
+
+  @Test("mix64 folds the product of two words", arguments: [
+    (0, 5, 0), (1, 7, 7), (UInt64.max, UInt64.max, 0xffff_ffff_ffff_ffff), (1 << 32, 1 << 32, 1),
+    (0x9e37_79b9_7f4a_7c15, 2, 0x3c6e_f372_fe94_f82b),
+  ] as [(UInt64, UInt64, UInt64)])
+  func mixing(first: UInt64, second: UInt64, expected: UInt64) {
+    #expect(mix64(first, second) == expected)
+  }
+}
