@@ -50,7 +50,6 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      exclude: ["Generate", "Reading"],
       swiftSettings: settings),
     .executableTarget(
       name: "voc",
@@ -59,7 +58,20 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      exclude: ["CatCommand.swift", "InspectCommand.swift", "VerifyCommand.swift", "GenerateCommand.swift"],
       swiftSettings: settings),
+
+    .testTarget(name: "BuffersTests", dependencies: ["Buffers"], swiftSettings: checkedMemory),
+    .testTarget(
+      name: "CSVTests", dependencies: ["CSV", "CLibCSV", "CZlib", "CZstd"], swiftSettings: checkedMemory),
+    .testTarget(name: "TextTests", dependencies: ["Text", "Sentiment", "Buffers"], swiftSettings: checkedMemory),
+    .testTarget(name: "SentimentTests", dependencies: ["Sentiment", "Text", "Buffers"], swiftSettings: checkedMemory),
+    .testTarget(name: "PurchasesTests", dependencies: ["Purchases", "Buffers"], swiftSettings: checkedMemory),
+    .testTarget(name: "SatisfactionTests", dependencies: ["Satisfaction", "Buffers"], swiftSettings: checkedMemory),
+    .testTarget(name: "ColumnarTests", dependencies: ["Columnar", "Buffers"], swiftSettings: checkedMemory),
+    .testTarget(name: "ParquetTests", dependencies: ["Parquet", "Columnar", "Buffers"], swiftSettings: checkedMemory),
+    .testTarget(
+      name: "PipelineTests",
+      dependencies: ["Pipeline", "Purchases", "CSV", "Sentiment", "Text", "Parquet", "Columnar", "Buffers"],
+      exclude: ["Fixtures"], swiftSettings: settings),
   ]
 )

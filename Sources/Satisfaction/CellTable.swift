@@ -14,7 +14,7 @@ public struct CellTable: Sendable {
   public init() {}
 
   /// How many cells there are.
-  public var count: Int { keys.count }
+  public var count: Int { states.count / Measure.count }
 
   /// The number of the cell with this key, which is added when it is new.
   public mutating func cell(_ key: Span<UInt8>) -> Int {
@@ -25,12 +25,26 @@ public struct CellTable: Sendable {
     return cell
   }
 
-  /// Adds a comment's counts and sums (`Measure.count` values) to the cell with this key, and gives the cell's number.
-  public mutating func add(_ facts: [Int64], toCellOf key: [UInt8]) -> Int {
-    let cell = cell(key.span)
-    let first = cell * Measure.count
-    for measure in 0..<Measure.count { states[first + measure] &+= facts[measure] }
+  /// Adds a cell without a key, for callers that know their cells otherwise and give the keys in the end (`keyed`).
+  public mutating func appendCell() -> Int {
+    let cell = states.count / Measure.count
+    for _ in 0..<Measure.count { states.append(0) }
     return cell
+  }
+
+  /// Adds 1 to the measures of a cell whose bits are set; bit n is the measure with raw value n.
+  public mutating func add(_ counted: UInt64, to cell: Int) {
+    let first = cell * Measure.count
+    var rest = counted
+    while rest != 0 {
+      states[first + rest.trailingZeroBitCount] &+= 1
+      rest &= rest - 1
+    }
+  }
+
+  /// Adds to a sum of a cell.
+  public mutating func add(_ value: Int64, to measure: Measure, of cell: Int) {
+    states[cell * Measure.count + measure.rawValue] &+= value
   }
 
   /// Counts a customer of a cell, once. The hash stands for the customer's id.
@@ -57,13 +71,13 @@ public struct CellTable: Sendable {
     other.members.forEach { hash, cell in addCustomer(hash, to: Int(mapped[Int(cell)])) }
   }
 
-  /// The same cells under other keys; two keys may not become one.
-  public func rekeyed(_ newKey: ([UInt8]) -> [UInt8]) -> CellTable {
+  /// The same cells with keys; no two may have the same.
+  public func keyed(_ key: (Int) -> [UInt8]) -> CellTable {
     var other = self
     other.keys = Interner(capacity: count)
     for cell in 0..<count {
-      let key = newKey(keys.strings.copy(cell))
-      _ = other.keys.intern(key.span)
+      let bytes = key(cell)
+      _ = other.keys.intern(bytes.span)
     }
     return other
   }

@@ -80,8 +80,7 @@ public struct CommentAnalyzer: ~Copyable {
     var sum = SIMD16<Int32>.zero
     var words = 0
     for index in 0..<tokens.count where tokens.kinds[index] == .word {
-      let word = vocabulary.word(tokens, index)
-      let scores = vocabulary.languageScores(word, identifier)
+      let scores = vocabulary.languageScores(tokens, index, identifier)
       sum &+= SIMD16<Int32>(truncatingIfNeeded: scores)
       words += 1
     }

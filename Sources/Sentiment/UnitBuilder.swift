@@ -30,8 +30,7 @@ struct UnitBuilder {
         sentenceFlags[Int(sentence &- 1)] = tokens.flags[index]
       case .word, .number, .symbol, .fraction:
         let form = tokens.forms.bytes.span.extracting(tokens.forms.range(index))
-        let word = vocabulary.word(form)
-        let lexeme = vocabulary.lexeme(word, lexicon, resolver)
+        let lexeme = vocabulary.lexeme(form, lexicon, resolver)
         var unit = Unit(
           lexeme: lexeme, start: tokens.starts[index], end: tokens.ends[index], clause: clause, sentence: sentence,
           flags: tokens.flags[index], rating: 0)
@@ -65,7 +64,7 @@ struct UnitBuilder {
         units[units.count - 1].flags.insert(.stretched)
       } else if end > start {
         var unit = whole
-        let lexeme = vocabulary.lexeme(vocabulary.word(part), lexicon, resolver)
+        let lexeme = vocabulary.lexeme(part, lexicon, resolver)
         unit.lexeme = lexeme == Vocabulary.splitLexeme ? Vocabulary.plainLexeme : lexeme
         units.append(unit)
       }

@@ -1,26 +1,38 @@
 internal import Buffers
 internal import Text
 
-/// What one worker has learned of the words it met: language scores, and the elements that each satisfies in each lexicon.
+/// What one worker has learned of the words it met: language scores, and the lexeme of each in each lexicon.
 ///
-/// Words repeat, so that all but a few per thousand cost one look-up in a flat table here. Bounded: when full, it is emptied between two
-/// comments. Results are functions of the word, so that emptying changes no output.
+/// Words repeat, so that all but a few per thousand cost one look-up in a flat table here: a slot holds the word, up to 16 bytes,
+/// and its lexemes in one cache line. Bounded: when full, it is emptied between two comments. Results are functions of the
+/// word, so that emptying changes no output.
 struct Vocabulary: ~Copyable {
-  /// About 60 bytes each: 16 MB a worker at most.
-  static let maximumWords = 1 << 18
-  /// Lexicons a word can be looked up in: the languages and the symbols.
-  static let lexiconCount = Language.allCases.count + 1
-
   /// Of a word that satisfies no element of any term.
   static let plainLexeme: UInt32 = 0
   /// Of a hyphenated word that is not listed: its parts count.
   static let splitLexeme: UInt32 = UInt32.max - 1
+
+  /// 16 MB a worker at most.
+  private static let maximumSlots = 1 << 18
+  private static let smallestSlots = 1 << 12
   private static let unknown = UInt32.max
 
-  private var words = Interner(capacity: 1 << 14)
-  private var lexemes: [UInt32] = []
+  private struct Slot {
+    var key: StringKey
+    /// Bytes of the word; 0 for an empty slot, since no word is empty.
+    var length: UInt32
+    /// Number of its language scores, or `unknown`.
+    var scores: UInt32
+    /// Number in `longWords` of a word of more than 16 bytes.
+    var longWord: UInt32
+    /// By lexicon: the languages, then the symbols.
+    var lexemes: InlineArray<6, UInt32>
+  }
+
+  private var slots: [Slot]
+  private var used = 0
+  private var longWords = ByteStrings()
   private var languageScores: [SIMD16<Int16>] = []
-  private var hasLanguageScores: [Bool] = []
   /// What each lexeme satisfies and begins; the first is the plain word's.
   private(set) var table = [Lexeme()]
   /// Elements of all lexemes.
@@ -28,59 +40,98 @@ struct Vocabulary: ~Copyable {
   /// Phrases of all lexemes.
   private(set) var phrases: [PhraseCandidate] = []
 
-  /// The worker's number of a folded word.
-  mutating func word(_ form: Span<UInt8>) -> UInt32 {
-    let number = words.intern(form)
-    if Int(number) == hasLanguageScores.count {
-      for _ in 0..<Self.lexiconCount { lexemes.append(Self.unknown) }
-      languageScores.append(.zero)
-      hasLanguageScores.append(false)
-    }
-    return number
+  private static var emptySlot: Slot {
+    Slot(
+      key: StringKey([UInt8]().span), length: 0, scores: unknown, longWord: unknown,
+      lexemes: InlineArray(repeating: unknown))
   }
 
-  /// The worker's number of token `index`.
-  mutating func word(_ tokens: TokenBuffer, _ index: Int) -> UInt32 {
-    word(tokens.forms.bytes.span.extracting(tokens.forms.range(index)))
+  init() {
+    precondition(Language.allCases.count + 1 == 6, "a slot has room for six lexicons")
+    slots = Array(repeating: Self.emptySlot, count: Self.smallestSlots)
   }
 
-  /// Empties the table when it is full; numbers given before are void then.
+  /// Empties the table when it is full; lexemes given before are void then.
   mutating func makeRoom() {
-    guard words.count >= Self.maximumWords || phrases.count >= 16 * Self.maximumWords else { return }
-    words.removeAll()
-    lexemes.removeAll(keepingCapacity: true)
+    guard used * 4 >= Self.maximumSlots * 3 || phrases.count >= 16 * Self.maximumSlots else { return }
+    for index in slots.indices { slots[index].length = 0 }
+    used = 0
+    longWords.removeAll()
     languageScores.removeAll(keepingCapacity: true)
-    hasLanguageScores.removeAll(keepingCapacity: true)
     elements.removeAll(keepingCapacity: true)
     phrases.removeAll(keepingCapacity: true)
     table = [Lexeme()]
   }
 
   /// The log probabilities of a word in the languages.
-  mutating func languageScores(_ word: UInt32, _ identifier: LanguageIdentifier) -> SIMD16<Int16> {
-    let index = Int(word)
-    if !hasLanguageScores[index] {
-      languageScores[index] = identifier.scores(words.strings.bytes.span.extracting(words.strings.range(index)))
-      hasLanguageScores[index] = true
+  mutating func languageScores(_ tokens: TokenBuffer, _ index: Int, _ identifier: LanguageIdentifier) -> SIMD16<Int16> {
+    let form = tokens.forms.bytes.span.extracting(tokens.forms.range(index))
+    let slot = slot(of: form)
+    if slots[slot].scores == Self.unknown {
+      slots[slot].scores = UInt32(languageScores.count)
+      languageScores.append(identifier.scores(form))
     }
-    return languageScores[index]
+    return languageScores[Int(slots[slot].scores)]
   }
 
-  /// The lexeme of a word in lexicon number `lexicon`.
-  mutating func lexeme(_ word: UInt32, _ lexicon: Int, _ resolver: borrowing LexemeResolver) -> UInt32 {
-    let index = Int(word) * Self.lexiconCount + lexicon
-    let known = lexemes[index]
+  /// The lexeme of a folded word in lexicon number `lexicon`.
+  mutating func lexeme(_ form: Span<UInt8>, _ lexicon: Int, _ resolver: borrowing LexemeResolver) -> UInt32 {
+    let slot = slot(of: form)
+    let known = slots[slot].lexemes[lexicon]
     if known != Self.unknown { return known }
-    let form = words.strings.copy(Int(word))
-    let found = resolver.elements(of: form)
+    let word = [UInt8](copying: form)
+    let found = resolver.elements(of: word)
     var lexeme = Self.plainLexeme
     if !found.isEmpty {
       lexeme = UInt32(table.count)
       table.append(resolver.lexicon.makeLexeme(found, elements: &elements, phrases: &phrases))
-    } else if form.contains(0x2d) {
+    } else if word.contains(0x2d) {
       lexeme = Self.splitLexeme
     }
-    lexemes[index] = lexeme
+    slots[slot].lexemes[lexicon] = lexeme
     return lexeme
+  }
+
+  /// The slot of a word, which is added when it is new.
+  private mutating func slot(of form: Span<UInt8>) -> Int {
+    let key = StringKey(form)
+    let length = UInt32(form.count)
+    var slot = Int(truncatingIfNeeded: key.hash) & (slots.count - 1)
+    while slots[slot].length != 0 {
+      if slots[slot].key == key, slots[slot].length == length, length <= 16 || isLongWord(slots[slot].longWord, form) {
+        return slot
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    // Grows as long as it may; beyond that the comment in work may fill it a little further.
+    if used * 2 >= slots.count, slots.count < Self.maximumSlots {
+      grow()
+      slot = emptySlot(for: key.hash)
+    }
+    slots[slot] = Self.emptySlot
+    slots[slot].key = key
+    slots[slot].length = length
+    if length > 16 {
+      slots[slot].longWord = UInt32(longWords.count)
+      longWords.append(form)
+    }
+    used += 1
+    return slot
+  }
+
+  private func isLongWord(_ number: UInt32, _ form: Span<UInt8>) -> Bool {
+    longWords.bytes.span.extracting(longWords.range(Int(number))).hasSameBytes(as: form)
+  }
+
+  private func emptySlot(for hash: UInt64) -> Int {
+    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    while slots[slot].length != 0 { slot = (slot + 1) & (slots.count - 1) }
+    return slot
+  }
+
+  private mutating func grow() {
+    let old = slots
+    slots = Array(repeating: Self.emptySlot, count: old.count * 2)
+    for entry in old where entry.length != 0 { slots[emptySlot(for: entry.key.hash)] = entry }
   }
 }

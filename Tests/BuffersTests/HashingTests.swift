@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Hashing")
 struct HashingTests {
-  /// Computed with an implementation of the algorithm in Python, written from its description alone.
+  /// Computed with a second implementation of the algorithm, in Python with integers of any size.
   static let known: [(text: String, plain: UInt64, seeded: UInt64)] = [
     ("", 0xa550_6ff5_2926_ac13, 0x9353_740e_f9c5_f2b5),
     ("a", 0x37c0_ab88_8779_f5ba, 0xb05b_f291_3c7f_2c63),
@@ -22,7 +22,8 @@ struct HashingTests {
     let bytes = Array(text.utf8)
     #expect(hash64(bytes.span) == plain)
     #expect(hash64(bytes.span, seed: 0x9e37_79b9_7f4a_7c15) == seeded)
-    #expect(hash128(bytes.span) == (plain, seeded))
+    let (first, second) = hash128(bytes.span)
+    #expect([first, second] == [plain, seeded])
   }
 
   @Test("the hash depends on the bytes alone, not on where they lie")

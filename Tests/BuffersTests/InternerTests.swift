@@ -48,12 +48,13 @@ struct InternerTests {
   @Test("strings with the same hash are told apart by their bytes")
   func equalHashes() {
     var interner = Interner()
-    let strings = (0..<100).map { Array("string \($0)".utf8) }
+    // Fewer than make the table grow, which would hash them anew.
+    let strings = (0..<20).map { Array("string \($0)".utf8) }
     for string in strings { _ = interner.intern(string.span, hash: 42) }
-    for (number, string) in strings.enumerated() where number < 20 {
-      #expect(interner.strings.copy(number) == string)
+    for (number, string) in strings.enumerated() {
+      #expect(interner.find(string.span, hash: 42) == UInt32(number))
     }
-    #expect(interner.count == 100)
+    #expect(interner.count == 20)
   }
 
   @Test("after removeAll the numbers begin anew")

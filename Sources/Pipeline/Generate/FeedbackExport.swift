@@ -37,9 +37,9 @@ struct FeedbackExport: ~Copyable {
 
   private static let links = Link.allCases
   private static let linkChoice = WeightedChoice(links.map(\.share))
-  private static let channels = cells(["email", "phone", "chat", "in_person", "mail", "social"])
-  private static let instruments = cells(["survey", "comment_card", "focus_group", "advisory_group"])
-  private static let ratings = cells(["", "1", "2", "3", "4", "5"])
+  private static let channels = RowWriter.cells(["email", "phone", "chat", "in_person", "mail", "social"])
+  private static let instruments = RowWriter.cells(["survey", "comment_card", "focus_group", "advisory_group"])
+  private static let ratings = RowWriter.cells(["", "1", "2", "3", "4", "5"])
 
   private let composer: CommentComposer
   private let orders: GeneratedOrders

@@ -27,11 +27,11 @@ struct PurchaseExport: ~Copyable {
   private static let quantities = [1, 1, 1, 2, 3]
   private static let statusChoice = WeightedChoice([94, 3, 3])
 
-  private static let categories = cells([
+  private static let categories = RowWriter.cells([
     "phones", "internet", "clothing", "home", "toys", "books", "travel", "garden", "grocery", "beauty",
   ])
-  private static let countries = cells(["RU", "ID", "FI", "IT", "FR", "BE", "CH"])
-  private static let statuses = cells(["completed", "cancelled", "returned"])
+  private static let countries = RowWriter.cells(["RU", "ID", "FI", "IT", "FR", "BE", "CH"])
+  private static let statuses = RowWriter.cells(["completed", "cancelled", "returned"])
   private static let currency = Array("EUR".utf8)
 
   private var rows: RowWriter
@@ -86,6 +86,3 @@ struct PurchaseExport: ~Copyable {
     }
   }
 }
-
-/// The cells of a column with few values.
-func cells(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8) } }

@@ -16,6 +16,9 @@ struct RowWriter: ~Copyable {
     csv.endRow()
   }
 
+  /// The cells of a column with few values.
+  static func cells(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8) } }
+
   /// A cell as it is.
   mutating func append(_ bytes: [UInt8]) { csv.append(bytes.span) }
 

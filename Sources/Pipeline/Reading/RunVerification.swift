@@ -42,7 +42,8 @@ package struct RunVerification: Sendable {
     guard !runs.isEmpty else {
       throw RunError(
         .noInput,
-        "\(path): neither \(Manifest.fileName) nor a folder \(runPrefix)… in it: name a run's folder or an output folder")
+        "\(path): neither \(Manifest.fileName) nor a folder \(runPrefix)… in it: name a run's folder or an output folder"
+      )
     }
     let parent = path.hasSuffix("/") ? String(path.dropLast()) : path
     return runs.map { "\(parent)/\($0)" }

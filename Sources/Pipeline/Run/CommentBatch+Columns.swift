@@ -42,6 +42,6 @@ extension CommentBatch {
   /// A field: the source's constant, else the cell.
   mutating func append(_ column: CommentColumn, _ field: FeedbackField, _ row: Int, _ reader: FeedbackReader) {
     if let constant = reader.constant(field) { return append(column, constant.span) }
-    append(column, reader.range(field, row), reader)
+    append(column, reader.range(field), reader)
   }
 }

@@ -12,11 +12,11 @@ extension CommentWorker {
     _ facts: inout CommentFacts
   ) {
     batch.append(.source, reader.source.name)
-    let id = reader.range(.id, row)
-    let customer = reader.range(.customer, row)
+    let id = reader.range(.id)
+    let customer = reader.range(.customer)
     batch.append(.feedbackID, id, reader)
     batch.append(.customerID, customer, reader)
-    batch.append(.orderID, reader.range(.order, row), reader)
+    batch.append(.orderID, reader.range(.order), reader)
     batch.append(.submittedAt, submittedAt.microseconds)
     batch.append(.submittedOn, submittedAt.day)
     batch.append(.channel, .channel, row, reader)
@@ -38,7 +38,7 @@ extension CommentWorker {
   func appendRating(
     _ row: Int, _ reader: FeedbackReader, _ batch: inout CommentBatch, _ facts: inout CommentFacts
   ) {
-    guard let rating = readRating(reader.range(.rating, row), reader, &batch) else {
+    guard let rating = readRating(reader.range(.rating), reader, &batch) else {
       return batch.appendNull(.rating)
     }
     batch.append(.rating, Double(rating) / 100)
@@ -143,7 +143,7 @@ extension CommentWorker {
   }
 
   mutating func appendText(_ row: Int, _ reader: FeedbackReader, _ batch: inout CommentBatch) {
-    let range = reader.range(.text, row)
+    let range = reader.range(.text)
     if plan.definition.privacy.keepText {
       let bytes = reader.bytes
       let text = bytes.span.extracting(range)
@@ -172,7 +172,7 @@ extension CommentWorker {
   private func optionalMoment(
     _ field: FeedbackField, _ row: Int, _ reader: FeedbackReader, _ batch: inout CommentBatch
   ) -> Moment? {
-    let range = reader.range(field, row)
+    let range = reader.range(field)
     if range.isEmpty { return nil }
     guard let moment = reader.moment(range) else {
       batch.quality.unreadableValues += 1

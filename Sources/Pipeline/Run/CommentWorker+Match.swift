@@ -50,7 +50,7 @@ extension CommentWorker {
     _ column: CommentColumn, _ field: FeedbackField, _ row: Int, _ value: UInt32?,
     _ reader: FeedbackReader, _ batch: inout CommentBatch
   ) {
-    if reader.constant(field) != nil || !reader.range(field, row).isEmpty {
+    if reader.constant(field) != nil || !reader.range(field).isEmpty {
       batch.append(column, field, row, reader)
     } else if let value {
       appendValue(column, value, &batch)
@@ -142,7 +142,7 @@ extension CommentWorker {
       batch.drivers.columns[column.rawValue].append(value)
     }
     batch.drivers.columns[DriverColumn.source.rawValue].append(reader.source.name)
-    append(.feedbackID, bytes.span.extracting(reader.range(.id, row)), &batch)
+    append(.feedbackID, bytes.span.extracting(reader.range(.id)), &batch)
     batch.drivers.columns[DriverColumn.driver.rawValue].append(plan.model.drivers.names[driver])
     if let sentiment {
       let label = Names.labels[Int(sentiment.label.rawValue)]
@@ -173,7 +173,7 @@ extension CommentWorker {
       append(.source, reader.source.name)
       let bytes = reader.bytes
       batch.evidence.columns[EvidenceColumn.feedbackID.rawValue].append(
-        bytes.span.extracting(reader.range(.id, row)))
+        bytes.span.extracting(reader.range(.id)))
       batch.evidence.columns[EvidenceColumn.start.rawValue].append(Int32(evidence.start))
       batch.evidence.columns[EvidenceColumn.end.rawValue].append(Int32(evidence.end))
       append(.entry, plan.model.entry(evidence, of: analysis)?.term)

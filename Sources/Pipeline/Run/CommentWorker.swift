@@ -53,8 +53,9 @@ struct CommentWorker: ~Copyable {
 
   private mutating func read(_ row: Int, _ reader: FeedbackReader, _ file: PlannedFile, _ batch: inout CommentBatch) {
     var rejection: (reason: RejectReason, field: FeedbackField, message: String)?
-    let id = reader.range(.id, row)
-    let time = reader.range(.submittedAt, row)
+    reader.locate(row)
+    let id = reader.range(.id)
+    let time = reader.range(.submittedAt)
     let submittedAt = time.isEmpty ? nil : reader.moment(time)
     if id.isEmpty {
       rejection = (.missingID, .id, "the id is empty: a comment is known by its source and id")
@@ -77,10 +78,10 @@ struct CommentWorker: ~Copyable {
     let given = givenLanguage(row, reader)
     let choice = given.map { LanguageChoice.given($0) }
       ?? .identify(minimumConfidence: plan.definition.language.minimumConfidence)
-    analyzer.analyze(bytes.span.extracting(reader.range(.text, row)), choice, into: &analysis)
+    analyzer.analyze(bytes.span.extracting(reader.range(.text)), choice, into: &analysis)
     let match = purchases.match(
-      order: bytes.span.extracting(reader.range(.order, row)),
-      customerID: bytes.span.extracting(reader.range(.customer, row)), submittedAt: submittedAt,
+      order: bytes.span.extracting(reader.range(.order)),
+      customerID: bytes.span.extracting(reader.range(.customer)), submittedAt: submittedAt,
       isDeclaredUser: isDeclaredUser(row, reader), windows: plan.windows)
 
     var facts = CommentFacts()
@@ -101,13 +102,13 @@ struct CommentWorker: ~Copyable {
   private func givenLanguage(_ row: Int, _ reader: FeedbackReader) -> Language? {
     guard plan.definition.language.trustColumn else { return nil }
     if let constant = reader.constant(.language) { return Language(tag: constant.span) }
-    let range = reader.range(.language, row)
+    let range = reader.range(.language)
     return range.isEmpty ? nil : Language(tag: reader.bytes.span.extracting(range))
   }
 
   private func isDeclaredUser(_ row: Int, _ reader: FeedbackReader) -> Bool {
     if let constant = reader.constant(.audience) { return constant == Names.user }
-    let range = reader.range(.audience, row)
+    let range = reader.range(.audience)
     return !range.isEmpty && reader.bytes[range].elementsEqual(Names.user)
   }
 }

@@ -21,6 +21,7 @@ final class FeedbackReader {
   /// Constants of the source in UTF-8, by field.
   private let constants: [[UInt8]?]
   private var file: PlannedFile?
+  private var fields = [Range<Int>](repeating: 0..<0, count: FeedbackSource.columns.count)
   private var takenCounts: (Int64, Int64) = (0, 0)
 
   init(_ source: FeedbackSource, zone: TimeZoneRules) throws(RunError) {
@@ -54,8 +55,15 @@ final class FeedbackReader {
     return file.header[file.places[field.rawValue]]
   }
 
-  /// Where a field of a row lies; empty where the file has no such column or the cell means "no value".
-  func range(_ field: FeedbackField, _ row: Int) -> Range<Int> { range(place: file?.places[field.rawValue] ?? -1, row) }
+  /// Finds the fields of a row, which `range` then gives.
+  func locate(_ row: Int) {
+    guard let file else { return }
+    for field in fields.indices { fields[field] = range(place: file.places[field], row) }
+  }
+
+  /// Where a field of the located row lies; empty where the file has no such column or the cell means "no value".
+  @inline(__always)
+  func range(_ field: FeedbackField) -> Range<Int> { fields[field.rawValue] }
 
   /// The same for a place in the header; −1 is nowhere.
   func range(place: Int, _ row: Int) -> Range<Int> {

@@ -43,6 +43,7 @@ struct FileInspectionTests {
 
   static func inspection(of batches: [RecordBatch], _ schema: TableSchema) throws -> FileInspection {
     let run = try RunFolder()
+    defer { run.removeAll() }
     try run.write(try ParquetBytes.file(batches, schema: schema), to: "x.parquet")
     return try FileInspection(file: "\(run.path)/x.parquet")
   }
@@ -73,7 +74,7 @@ struct FileInspectionTests {
     let schema = TableSchema(
       name: "wide", description: "one row per \u{1b}[31mtest",
       fields: [
-        ColumnField(name: "text", type: .string, description: Array(repeating: "word", count: 60).joined(separator: " ")),
+        ColumnField(name: "text", type: .string, description: String(repeating: "word ", count: 60)),
         ColumnField(name: "number", type: .decimal(precision: 18, scale: 2), isNullable: false),
       ])
     var batch = RecordBatch(schema: schema)
@@ -118,6 +119,7 @@ struct FileInspectionTests {
   @Test("a file that is missing, and one that is none, have the status of their kind")
   func errors() throws {
     let run = try RunFolder()
+    defer { run.removeAll() }
     for (name, kind) in [("nowhere", RunError.Kind.noInput), (RunFolder.dataPackage, .data)] {
       let error = #expect(throws: RunError.self) { try FileInspection(file: "\(run.path)/\(name)") }
       #expect(error?.kind == kind)

@@ -41,7 +41,11 @@ struct ParquetTextTests {
     Case(column(.decimal(precision: 18, scale: scale)) { $0.append(value) }, plain, json: plain)
   }
 
-  static func text(_ value: String, json: String) -> Case { Case(column(.string) { $0.append(value) }, value, json: json) }
+  static func text(_ value: String, json: String) -> Case {
+    Case(column(.string) { $0.append(value) }, value, json: json)
+  }
+
+  static func bytes(_ value: [UInt8], _ plain: String) -> Case { Case(column(.bytes) { $0.append(value.span) }, plain) }
 
   static let cases: [Case] = [
     Case(column(.boolean) { $0.append(true) }, "true", json: "true"),
@@ -50,7 +54,8 @@ struct ParquetTextTests {
     Case(column(.int64) { $0.append(Int64.min) }, "-9223372036854775808", json: "-9223372036854775808"),
     Case(column(.int64) { $0.append(Int64.max) }, "9223372036854775807", json: "9223372036854775807"),
 
-    number(1, "1.0"), number(0.1, "0.1"), number(-0.0, "-0.0"), number(1e16, "1e+16"), number(5e-324, "5e-324"),
+    number(1, "1.0"), number(0.1, "0.1"), number(-0.0, "-0.0"), number(1e16, "1e+16"),
+    number(.leastNonzeroMagnitude, "5e-324"),
     number(.greatestFiniteMagnitude, "1.7976931348623157e+308"),
     number(.nan, "NaN", isNumber: false), number(.infinity, "Infinity", isNumber: false),
     number(-.infinity, "-Infinity", isNumber: false),
@@ -71,9 +76,7 @@ struct ParquetTextTests {
     text("a\"b\\c/d", json: #""a\"b\\c/d""#), text("\u{8}\t\n\u{c}\r", json: #""\b\t\n\f\r""#),
     text("\0\u{1f}\u{7f}\u{2028}", json: "\"\\u0000\\u001f\u{7f}\u{2028}\""),
 
-    Case(column(.bytes) { $0.append([].span) }, ""),
-    Case(column(.bytes) { $0.append([0xff].span) }, "/w=="),
-    Case(column(.bytes) { $0.append([0xfb, 0xff, 0x00].span) }, "+/8A"),
+    bytes([], ""), bytes([0xff], "/w=="), bytes([0xfb, 0xff, 0x00], "+/8A"),
   ]
 
   static func plain(_ column: Column, row: Int = 0) -> String {
@@ -103,10 +106,11 @@ struct ParquetTextTests {
 
   @Test("bytes that are no UTF-8 become U+FFFD in JSON and stay in a cell")
   func invalidText() {
-    let column = Self.column(.string) { $0.append([0x61, 0xff, 0x62].span) }
+    let invalid: [UInt8] = [0x61, 0xff, 0x62]
+    let column = Self.column(.string) { $0.append(invalid.span) }
     var cell: [UInt8] = []
     ParquetText.append(column, row: 0, to: &cell)
-    #expect(cell == [0x61, 0xff, 0x62])
+    #expect(cell == invalid)
     #expect(Self.json(column) == "\"a\u{fffd}b\"")
   }
 

@@ -3,7 +3,7 @@ import Foundation
 import Parquet
 import Pipeline
 
-/// A small run in a new folder, made as `voc run` lays it out; tests damage it. Removed with the last reference.
+/// A small run in a new folder, laid out as `voc run` does, for tests to damage.
 final class RunFolder {
   let path: String
   /// As it is written by `writeManifest`.
@@ -46,13 +46,16 @@ final class RunFolder {
     try seal()
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  /// Removes the folder; every test ends with it.
+  func removeAll() { try? FileManager.default.removeItem(atPath: path) }
 
   func writeComments(_ rows: [[String]]) throws {
     try writeTable(Self.comments, ["source", "source_file", "feedback_id"], rows)
   }
 
-  func writeDrivers(_ rows: [[String]]) throws { try writeTable(Self.drivers, ["source", "feedback_id", "driver"], rows) }
+  func writeDrivers(_ rows: [[String]]) throws {
+    try writeTable(Self.drivers, ["source", "feedback_id", "driver"], rows)
+  }
 
   func writeRejects(_ rows: [[String]]) throws {
     try writeTable(Self.rejects, ["input", "source", "file", "reason"], rows)

@@ -1,4 +1,5 @@
 import Foundation
+import Parquet
 import Pipeline
 import Testing
 
@@ -41,7 +42,8 @@ struct RunVerificationTests {
       run.manifest["files"] = files + [["path": "../x", "bytes": 0, "sha256": ""]]
       try run.writeManifest()
     },
-    Damage("rows differ from the footer", ["drivers/part-00000.parquet: its footer counts 3 rows, the manifest says 2"]) {
+    Damage("rows differ from the footer", ["drivers/part-00000.parquet: its footer counts 3 rows, the manifest says 2"])
+    {
       try $0.changeEntry(RunFolder.drivers, "rows", to: 2)
     },
     Damage("rows are not given", ["drivers/part-00000.parquet: its footer counts 3 rows, the manifest says none"]) {
@@ -61,12 +63,15 @@ struct RunVerificationTests {
   ]
 
   static let pages: [Damage] = [
-    Damage("a byte of a page is changed", ["SHA-256 is ", "drivers/part-00000.parquet: row group 0, column source, page 0, "]) {
+    Damage(
+      "a byte of a page is changed",
+      ["SHA-256 is ", "drivers/part-00000.parquet: row group 0, column feedback_id, page "]
+    ) {
       var bytes = try $0.read(RunFolder.drivers)
-      // The last byte of the dictionary page, the first page behind `PAR1`, ends with the text of its value.
-      guard let end = bytes.firstRange(of: Array("shop".utf8))?.lowerBound ?? bytes.firstRange(of: Array("web".utf8))?.lowerBound
-      else { return }
-      bytes[end] ^= 1
+      let reader = try ParquetReader(bytes: bytes, name: "drivers")
+      // The last byte of a chunk is of the content of its last page.
+      let next = try #require(reader.metaData.rowGroups[0].columns[2].metaData)
+      bytes[Int(min(next.dictionaryPageOffset ?? .max, next.dataPageOffset)) - 1] ^= 1
       try $0.write(bytes, to: RunFolder.drivers)
     },
     Damage("a Parquet file is cut off", ["drivers/part-00000.parquet: no PAR1 at both ends"]) {
@@ -158,7 +163,9 @@ struct RunVerificationTests {
 
   @Test("a run that agrees with its manifest verifies, and the findings count what was compared")
   func agreement() throws {
-    let verification = try RunVerification(folder: try RunFolder().path)
+    let run = try RunFolder()
+    defer { run.removeAll() }
+    let verification = try RunVerification(folder: run.path)
     #expect(verification.disagreements == [])
     #expect(verification.findings.count == 6)
     #expect(verification.findings.contains("feedback: 5 records of 3 files = 4 comments + 1 rejects"))
@@ -169,6 +176,7 @@ struct RunVerificationTests {
   @Test("every damage is told, and nothing besides", arguments: files + pages + records)
   func damage(_ damage: Damage) throws {
     let run = try RunFolder()
+    defer { run.removeAll() }
     try damage.apply(run)
     let found = try Self.disagreements(run)
     #expect(found.count == damage.disagreements.count, "\(found)")
@@ -178,6 +186,7 @@ struct RunVerificationTests {
   @Test("several damages are all told")
   func severalDamages() throws {
     let run = try RunFolder()
+    defer { run.removeAll() }
     try run.write([1], to: "x")
     try run.remove("_SUCCESS")
     try run.changeCount("purchase_lines", to: 9)
@@ -187,6 +196,7 @@ struct RunVerificationTests {
   @Test("numbers of a manifest that no sum can hold are a disagreement")
   func enormousNumbers() throws {
     let run = try RunFolder()
+    defer { run.removeAll() }
     let inputs = try #require(run.manifest["inputs"] as? [[String: Any]])
     run.manifest["inputs"] = inputs.map { $0.merging(["records": Int.max, "accepted": Int.max]) { $1 } }
     try run.writeManifest()
@@ -196,6 +206,7 @@ struct RunVerificationTests {
   @Test("an output folder means each of its runs, a run's folder itself")
   func folders() throws {
     let output = try RunFolder()
+    defer { output.removeAll() }
     try output.remove("manifest.json")
     for date in ["2026-11-21", "2026-11-20"] { try output.write([], to: "run_date=\(date)/manifest.json") }
     try output.write([], to: "failed/run_date=2026-11-19/rejects/part-00000.parquet")
@@ -208,6 +219,7 @@ struct RunVerificationTests {
   @Test("a folder without a run, and one that is not there, are a missing input")
   func noRun() throws {
     let run = try RunFolder()
+    defer { run.removeAll() }
     try run.remove("manifest.json")
     for path in [run.path, run.path + "/nowhere"] {
       let error = #expect(throws: RunError.self) { try RunVerification.folders(of: path) }

@@ -1,0 +1,118 @@
+import Buffers
+import Testing
+import Text
+
+@Suite("Tokenizer: invariants")
+struct TokenizerInvariantTests {
+  private static let documents = 20_000
+
+  /// Pieces from which texts are put together: everything the tokenizer knows, in odd company.
+  private static let pieces: [String] = [
+    " ", "  ", "\n", "\r\n", "\t", "a", "Z", "é", "e\u{301}", "й", "и\u{306}", "ё", "Ё", "ä", "ß", "İ", "ﬁ", "日", "ّ", "aaaa",
+    "0", "12", "9/10", "1,5", "/", "-", "‑", "–", "'", "’", ",", ".", "!", "?", "…", ":", ";", "(", ")", "((", "))", "«", "»",
+    ":)", ":-(", "<3", ":D", "😀", "👍🏽", "❤️", "👨‍👩‍👧", "🇫🇷", "★", "☆", "⭐️", "@", "http://x.y", "www.", "https:", "_", "\u{0}",
+    "\u{200b}", "\u{feff}", "\u{ad}", "\u{301}", "\u{fffd}", "\u{10ffff}", "%", "€", "²", "Ⅷ", "l'", "не", "cупер",
+  ]
+
+  private func check(_ tokens: TokenBuffer, _ bytes: [UInt8], boundaries: Bool) -> Bool {
+    func isBoundary(_ offset: Int) -> Bool { offset == bytes.count || bytes[offset] & 0xc0 != 0x80 }
+    var last = 0
+    var words = 0
+    for index in 0..<tokens.count {
+      let start = Int(tokens.starts[index])
+      let end = Int(tokens.ends[index])
+      guard start >= last, start < end, end <= bytes.count else { return false }
+      if boundaries, !isBoundary(start) || !isBoundary(end) { return false }
+      last = end
+      let isMark = tokens.kinds[index] == .clauseEnd || tokens.kinds[index] == .sentenceEnd
+      let form = tokens.forms.copy(index)
+      guard form.isEmpty == isMark, form.count <= Tokenizer.maximumWordBytes + 4 else { return false }
+      if boundaries, String(validating: form, as: UTF8.self) == nil { return false }
+      if tokens.kinds[index] == .word { words += 1 }
+    }
+    return words == tokens.wordCount && tokens.forms.count == tokens.count && tokens.flags.count == tokens.count
+  }
+
+  @Test("tokens of any bytes lie in them, ascending, and none is empty")
+  func randomBytes() {
+    var random = SeededGenerator(seed: 7)
+    var tokenizer = Tokenizer(emoticons: TokenListing.emoticons)
+    var tokens = TokenBuffer()
+    for _ in 0..<Self.documents {
+      let length = Int.random(in: 0...40, using: &random)
+      let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
+      tokenizer.tokenize(bytes.span, into: &tokens)
+      #expect(check(tokens, bytes, boundaries: false), "\(bytes)")
+    }
+  }
+
+  @Test("tokens of any text begin and end between code points")
+  func randomText() {
+    var random = SeededGenerator(seed: 8)
+    var tokenizer = Tokenizer(emoticons: TokenListing.emoticons)
+    var tokens = TokenBuffer()
+    for number in 0..<Self.documents {
+      var scalars = String.UnicodeScalarView()
+      while scalars.count < 24 {
+        let limit: UInt32 = [0x7f, 0x7ff, 0xffff, 0x1fffff][number % 4]
+        if let scalar = Unicode.Scalar(UInt32.random(in: 0...min(limit, 0x10ffff), using: &random)) {
+          scalars.append(scalar)
+        }
+      }
+      let bytes = Array(String(scalars).utf8)
+      tokenizer.tokenize(bytes.span, into: &tokens)
+      #expect(check(tokens, bytes, boundaries: true), "\(String(scalars).debugDescription)")
+    }
+  }
+
+  @Test("tokens of texts as people type them begin and end between code points, and cut anywhere they still lie in them")
+  func randomPieces() {
+    var random = SeededGenerator(seed: 9)
+    var tokenizer = Tokenizer(emoticons: TokenListing.emoticons)
+    var tokens = TokenBuffer()
+    for _ in 0..<Self.documents {
+      let count = Int.random(in: 1...12, using: &random)
+      let text = (0..<count).map { _ in Self.pieces.randomElement(using: &random) ?? "" }.joined()
+      let bytes = Array(text.utf8)
+      tokenizer.tokenize(bytes.span, into: &tokens)
+      #expect(check(tokens, bytes, boundaries: true), "\(text.debugDescription)")
+      let cut = Array(bytes[..<Int.random(in: 0...bytes.count, using: &random)])
+      tokenizer.tokenize(cut.span, into: &tokens)
+      #expect(check(tokens, cut, boundaries: false), "\(cut)")
+    }
+  }
+
+  @Test("a tokenizer gives the same tokens whatever it has read before")
+  func noMemory() {
+    var random = SeededGenerator(seed: 10)
+    var used = TokenListing()
+    for _ in 0..<2_000 {
+      let text = (0..<8).map { _ in Self.pieces.randomElement(using: &random) ?? "" }.joined()
+      var fresh = TokenListing()
+      #expect(used.list(text) == fresh.list(text))
+    }
+  }
+
+  @Test("folding a folded word changes nothing")
+  func foldingIsIdempotent() {
+    var random = SeededGenerator(seed: 11)
+    var listing = TokenListing()
+    let alphabets = ["aAbzZéÉèçŒœäÖåßñÿ'-1", "жЖйЙёЁыЭіїѣаА'-1"].map { Array($0) }
+    for _ in 0..<Self.documents {
+      let count = Int.random(in: 1...10, using: &random)
+      let letters = alphabets[Int.random(in: 0...1, using: &random)]
+      let word = String((0..<count).map { _ in letters.randomElement(using: &random) ?? "a" })
+      let folded = listing.fold(word)
+      #expect(listing.fold(folded) == folded, "\(word.debugDescription)")
+    }
+  }
+
+  @Test("folding a folded word changes nothing where Latin and Cyrillic letters that look alike are mixed and stretched")
+  func foldingOfStretchedHomoglyphs() {
+    var listing = TokenListing()
+    let folded = listing.fold("ааaaкк")
+    withKnownIssue("letters are counted before the Latin ones are replaced") {
+      #expect(listing.fold(folded) == folded)
+    }
+  }
+}
