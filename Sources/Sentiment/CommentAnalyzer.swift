@@ -75,6 +75,11 @@ public struct CommentAnalyzer: ~Copyable {
     matcher.scoring.contains { $0.entry == entry } || matcher.drivers.contains { $0.entry == entry }
   }
 
+  /// Whether an entry fits in the last comment, whoever won: for checking lexicons.
+  func fits(_ entry: UInt32, _ lexicon: CompiledLexicon) -> Bool {
+    matcher.fits(entry, units.units, lexicon, vocabulary)
+  }
+
   private mutating func identify(_ minimumConfidence: Int32, _ analysis: inout CommentAnalysis) {
     guard let identifier = model.identifier else { return }
     var sum = SIMD16<Int32>.zero
@@ -149,9 +154,10 @@ public struct CommentAnalyzer: ~Copyable {
     }
     analysis.complaint = all.contains(.complaint) || negative >= Int64(lexicon.rules.complaintMinimum)
     analysis.praise = all.contains(.praise) || positive >= Int64(lexicon.rules.praiseMinimum)
-    analysis.request =
-      all.contains(.request) || units.sentenceFlags.contains { $0.contains(.question) }
-      || matcher.scoring.contains { $0.tags.contains(.question) }
+    // The questions of the dissatisfied are rhetorical more often than not.
+    let asks =
+      units.sentenceFlags.contains { $0.contains(.question) } || matcher.scoring.contains { $0.tags.contains(.question) }
+    analysis.request = all.contains(.request) || asks && analysis.label != .negative && analysis.label != .mixed
   }
 
   private func listEvidence(_ lexicon: CompiledLexicon, _ analysis: inout CommentAnalysis) {

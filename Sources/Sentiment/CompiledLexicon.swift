@@ -37,6 +37,8 @@ final class CompiledLexicon: Sendable {
     var tags: EntryTags
     var factor: Int32
     var emotionStrength: Int32
+    /// A term with a negator of its own, or a symbol: what negates its words stands in it, or nothing does.
+    var isClosed: Bool
 
     var scores: Bool { weight != 0 || !tags.isEmpty }
   }
@@ -94,10 +96,6 @@ final class CompiledLexicon: Sendable {
       }
     }
     entries = chosen
-    facts = chosen.map {
-      EntryFacts(
-        weight: $0.weight, drivers: $0.drivers, tags: $0.tags, factor: $0.factor, emotionStrength: $0.emotionStrength)
-    }
     wordCounts = patterns.map { Int32($0.wordCount) }
     var builder = TableBuilder(language: language)
     var sequences: [UInt32] = []
@@ -117,6 +115,15 @@ final class CompiledLexicon: Sendable {
     entriesByFirst = byFirst
     isNegator = byFirst.map { entries in
       entries.contains { counts[Int($0)] == 1 && !chosen[Int($0)].tags.isDisjoint(with: .negators) }
+    }
+    let negators = isNegator
+    facts = chosen.indices.map { index in
+      let entry = chosen[index]
+      let range = Int(starts[index])..<Int(index + 1 < starts.count ? starts[index + 1] : UInt32(sequences.count))
+      let holdsNegator = range.count > 1 && sequences[range].contains { $0 != Self.gapElement && negators[Int($0)] }
+      return EntryFacts(
+        weight: entry.weight, drivers: entry.drivers, tags: entry.tags, factor: entry.factor,
+        emotionStrength: entry.emotionStrength, isClosed: holdsNegator || patterns[index].isSymbol)
     }
     forms = builder.forms
     stems = builder.stems

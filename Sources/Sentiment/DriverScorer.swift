@@ -1,7 +1,8 @@
 /// Gives each driver that a comment speaks about its own sentiment, from the evidence near its mention.
 ///
 /// An evaluation that names its driver counts for that driver. Any other counts for the drivers mentioned nearest in its clause, else
-/// nearest in its sentence within the rule's reach, else for none.
+/// nearest in its sentence within the rule's reach, else for none. A driver that is mentioned and has no evidence of its own takes what
+/// its clause evaluates, else its sentence, else the comment: who praises or blames in the same breath means it too.
 struct DriverScorer {
   private var positive = [Int64](repeating: 0, count: DriverList.maximum)
   private var negative = [Int64](repeating: 0, count: DriverList.maximum)
@@ -24,6 +25,7 @@ struct DriverScorer {
       add(scoring[index].weight, counted)
     }
     for driver in 0..<DriverList.maximum where mentioned & (1 << UInt32(driver)) != 0 {
+      if positive[driver] == 0, negative[driver] == 0 { borrow(driver, scoring, mentions, lexicon) }
       let p = positive[driver]
       let n = negative[driver]
       drivers.append(
@@ -38,6 +40,25 @@ struct DriverScorer {
       let driver = rest.trailingZeroBitCount
       if weight > 0 { positive[driver] += Int64(weight) } else { negative[driver] -= Int64(weight) }
       rest &= rest - 1
+    }
+  }
+
+  /// Takes the evidence around a driver's first mention.
+  private mutating func borrow(
+    _ driver: Int, _ scoring: [TermMatch], _ mentions: [TermMatch], _ lexicon: CompiledLexicon
+  ) {
+    let bit: UInt32 = 1 << UInt32(driver)
+    guard let mention = mentions.first(where: { lexicon.facts[Int($0.entry)].drivers & bit != 0 }) else { return }
+    for scope in 0..<3 where positive[driver] == 0 && negative[driver] == 0 {
+      for match in scoring where match.weight != 0 {
+        let isNear =
+          switch scope {
+          case 0: match.clause == mention.clause
+          case 1: match.sentence == mention.sentence
+          default: true
+          }
+        if isNear { add(match.weight, bit) }
+      }
     }
   }
 

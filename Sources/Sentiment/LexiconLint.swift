@@ -23,16 +23,14 @@ public struct LexiconLint: ~Copyable {
     let lexicon = model.lexicons[number]
     var issues: [LexiconIssue] = []
     for index in lexicon.entries.indices where isListed(lexicon.entries[index].file) {
-      if let message = exampleMistake(UInt32(index), lexicon) {
-        let entry = lexicon.entries[index]
-        issues.append(LexiconIssue(file: entry.file, line: entry.line, message: message))
-      }
+      if let issue = exampleIssue(UInt32(index), lexicon) { issues.append(issue) }
     }
     issues += stemCollisions(lexicon).filter { isListed($0.file) }
     return issues.sorted { ($0.file, $0.line) < ($1.file, $1.line) }
   }
 
-  private mutating func exampleMistake(_ number: UInt32, _ lexicon: CompiledLexicon) -> String? {
+  /// An example that does not contain its term is a mistake; one in which another entry wins is worth a look.
+  private mutating func exampleIssue(_ number: UInt32, _ lexicon: CompiledLexicon) -> LexiconIssue? {
     let entry = lexicon.entries[Int(number)]
     let example = Array(entry.example.utf8)
     if let language = lexicon.language {
@@ -45,7 +43,11 @@ public struct LexiconLint: ~Copyable {
       evidence.entry.map { "'\(lexicon.entries[Int($0)].term)'" }
     }
     let found = winners.isEmpty ? "nothing" : winners.joined(separator: ", ")
-    return "the example of '\(entry.term)' does not match it (found: \(found)): \(entry.example)"
+    let isHidden = analyzer.fits(number, lexicon)
+    let what = isHidden ? "is in its example, but others win there" : "is not in its example"
+    return LexiconIssue(
+      file: entry.file, line: entry.line, message: "'\(entry.term)' \(what) (found: \(found)): \(entry.example)",
+      isWarning: isHidden)
   }
 
   /// Single words listed by stem whose stems are the same: one of them is dead, or both count for the other.

@@ -50,7 +50,7 @@ struct PhraseFinder {
   }
 
   @inline(__always)
-  private func satisfies(_ lexeme: UInt32, _ element: UInt32) -> Bool {
+  func satisfies(_ lexeme: UInt32, _ element: UInt32) -> Bool {
     let lexeme = lexemes[Int(lexeme)]
     guard lexeme.signature >> UInt64(element & 63) & 1 != 0 else { return false }
     for index in Int(lexeme.firstElement)..<Int(lexeme.firstElement + lexeme.elementCount)

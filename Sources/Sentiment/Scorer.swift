@@ -23,7 +23,7 @@ struct Scorer {
       matches[index].weight = entry.weight
       matches[index].tags = entry.tags
     }
-    attachNegators(&matches, rules)
+    attachNegators(&matches, lexicon)
     attachDegrees(&matches, lexicon)
     solveProblems(&matches, rules)
     for index in matches.indices where matches[index].weight != 0 {
@@ -64,7 +64,10 @@ struct Scorer {
   }
 
   /// Each negator turns the nearest match that can be negated in its clause, behind it or before it as its tags say.
-  private func attachNegators(_ matches: inout [TermMatch], _ rules: RuleSet) {
+  ///
+  /// A contrast or concession between them stops it; terms with a negator of their own, and symbols, are passed over.
+  private func attachNegators(_ matches: inout [TermMatch], _ lexicon: CompiledLexicon) {
+    let rules = lexicon.rules
     for index in matches.indices where !matches[index].tags.isDisjoint(with: .negators) {
       let negator = matches[index]
       var target: Int?
@@ -73,7 +76,8 @@ struct Scorer {
           guard matches[other].clause == negator.clause,
             matches[other].first - negator.last - 1 <= rules.negationReachAfter
           else { break }
-          if canBeNegated(matches[other]) {
+          if !matches[other].tags.isDisjoint(with: [.contrast, .concession]) { break }
+          if canBeNegated(matches[other], lexicon) {
             target = other
             break
           }
@@ -84,7 +88,8 @@ struct Scorer {
           guard matches[other].clause == negator.clause,
             negator.first - matches[other].last - 1 <= rules.negationReachBefore
           else { break }
-          if canBeNegated(matches[other]) {
+          if !matches[other].tags.isDisjoint(with: [.contrast, .concession]) { break }
+          if canBeNegated(matches[other], lexicon) {
             target = other
             break
           }
@@ -96,8 +101,8 @@ struct Scorer {
     }
   }
 
-  private func canBeNegated(_ match: TermMatch) -> Bool {
-    match.weight != 0 || !match.tags.isDisjoint(with: .negatable)
+  private func canBeNegated(_ match: TermMatch, _ lexicon: CompiledLexicon) -> Bool {
+    (match.weight != 0 || !match.tags.isDisjoint(with: .negatable)) && !lexicon.facts[Int(match.entry)].isClosed
   }
 
   /// Two negators on one word negate it once: doubled negation is emphasis in most of the languages.

@@ -45,6 +45,15 @@ struct TermMatcher {
   var scoring: [TermMatch] = []
   private(set) var drivers: [TermMatch] = []
 
+  /// Whether an entry fits anywhere in the units, whoever wins there: for checking lexicons.
+  func fits(_ entry: UInt32, _ units: [Unit], _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary) -> Bool {
+    let finder = PhraseFinder(
+      units: units, lexemes: vocabulary.table, elements: vocabulary.elements, sequences: lexicon.sequences,
+      starts: lexicon.sequenceStarts)
+    let element = lexicon.sequences[Int(lexicon.sequenceStarts[Int(entry)])]
+    return units.indices.contains { finder.satisfies(units[$0].lexeme, element) && finder.end(of: entry, from: $0) != nil }
+  }
+
   mutating func match(_ units: [Unit], _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary) {
     scoring.removeAll(keepingCapacity: true)
     drivers.removeAll(keepingCapacity: true)
@@ -85,6 +94,19 @@ struct TermMatcher {
       if wanted & MatchLayer.driver != 0, lexeme.driverEntry != Lexeme.none {
         drivers.append(TermMatch(lexeme.driverEntry, first, first, units[first]))
         driversFree = first + 1
+      }
+    }
+    dropBeatenDrivers(lexicon)
+  }
+
+  /// An entry that scores does not name its driver within a longer one that won; within an idiom nothing is named.
+  private mutating func dropBeatenDrivers(_ lexicon: CompiledLexicon) {
+    guard !drivers.isEmpty else { return }
+    drivers.removeAll { match in
+      let scores = lexicon.facts[Int(match.entry)].scores
+      return scoring.contains { other in
+        other.entry != match.entry && other.first <= match.first && other.last >= match.last
+          && (scores || lexicon.facts[Int(other.entry)].tags.contains(.idiom))
       }
     }
   }

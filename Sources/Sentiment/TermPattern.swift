@@ -30,6 +30,13 @@ struct TermPattern: Sendable {
   /// How many words a match has at least.
   var wordCount: Int { elements.count { $0 != .gap } }
 
+  /// Whether it is an emoji or emoticon rather than words.
+  var isSymbol: Bool {
+    guard elements.count == 1, case .word(let words) = elements[0], let form = words.first?.form else { return false }
+    let first = String(decoding: form, as: UTF8.self).unicodeScalars.first
+    return first.map { !$0.properties.isAlphabetic && !($0.value >= 0x30 && $0.value <= 0x39) } ?? false
+  }
+
   /// Reads a term as written in a lexicon; nil comes with the mistake.
   static func parse(_ term: String, tokenizer: inout Tokenizer) -> Result<TermPattern, LexiconMistake> {
     var pattern = TermPattern()

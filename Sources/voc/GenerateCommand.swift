@@ -7,12 +7,12 @@ struct GenerateCommand: ParsableCommand {
     commandName: "generate",
     abstract: "Make synthetic exports of any size: feedback.csv and purchases.csv.",
     discussion: """
-      The comments are made of the lexicons' example sentences in all five languages. The same seed gives the same bytes \
-      with the same version of voc. Files of these names are replaced when the new ones are complete.
+      The comments are made of the lexicons' example sentences in all five languages. The same seed gives the same \
+      bytes with the same version of voc. Files of these names are replaced when the new ones are complete.
 
       Examples:
         voc generate --rows 1000000 --seed 1 --output exports
-        EXPORTS=exports voc run pipelines/nightly.yaml --run-date 2027-03-01
+        EXPORTS=$PWD/exports voc run pipelines/nightly.yaml --run-date 2027-03-01
       """)
 
   @Option(help: ArgumentHelp("Comments, 0 to \(ExportGenerator.maximumRows).", valueName: "N"))

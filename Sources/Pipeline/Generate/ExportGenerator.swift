@@ -1,8 +1,8 @@
 /// Makes exports of any size for trying and measuring: `feedback.csv` and `purchases.csv`.
 ///
-/// The bytes are a function of the arguments and of the version, whose lexicons give the sentences; no machine, locale or
-/// time has a part in them. Memory does not grow with the size: an order is made again from its number when a comment
-/// names it.
+/// The bytes are a function of the arguments and of the version, whose lexicons give the sentences; no machine, locale
+/// or time has a part in them. Memory does not grow with the size: an order is made again from its number when a
+/// comment names it.
 public struct ExportGenerator: Sendable {
   /// What has been written.
   public struct Summary: Sendable, Equatable {
@@ -16,7 +16,7 @@ public struct ExportGenerator: Sendable {
     public var purchaseBytes: Int
   }
 
-  /// The most rows of a file: so far the numbers of strangers, from 500,000,000 on, have nine digits like all customers'.
+  /// The most rows of a file: so far the numbers of strangers, from 500,000,000 on, have nine digits like all others.
   public static let maximumRows = 400_000_000
   /// Name of the file of comments.
   public static let feedbackName = "feedback.csv"

@@ -119,6 +119,7 @@ struct Reconciliation {
         \(accepted.count), \(rejects.name) \(rejects.count); the inputs have \(listed) records, \(what), rejects \
         \(rejected) rows of \(input)
         """)
+      return
     }
     let name = input == Self.feedback ? "comments" : "order lines"
     findings.append("\(input): \(records) records of \(places.count) files = \(lines) \(name) + \(rejected) rejects")

@@ -3,15 +3,15 @@ import Foundation
 /// A value behind a lock that threads can wait on until it has changed.
 ///
 /// `Mutex` of the standard library has no condition variable.
-final class Guarded<Value>: @unchecked Sendable {
+package final class Guarded<Value>: @unchecked Sendable {
   // Unchecked: `value` is touched only between `lock` and `unlock` of the condition.
   private let condition = NSCondition()
   private var value: Value
 
-  init(_ value: Value) { self.value = value }
+  package init(_ value: Value) { self.value = value }
 
   /// Runs `body` alone; wakes all who wait.
-  func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+  package func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
     condition.lock()
     defer {
       condition.broadcast()
@@ -21,7 +21,7 @@ final class Guarded<Value>: @unchecked Sendable {
   }
 
   /// Runs `body` alone, again after every change, until it gives a result.
-  func waitUntil<Result>(_ body: (inout Value) -> Result?) -> Result {
+  package func waitUntil<Result>(_ body: (inout Value) -> Result?) -> Result {
     condition.lock()
     defer { condition.unlock() }
     while true {

@@ -2,14 +2,14 @@ import Dispatch
 import Synchronization
 
 /// Delivers chunks one after the other; only one worker at a time asks for the next.
-protocol ChunkSource: ~Copyable {
+package protocol ChunkSource: ~Copyable {
   associatedtype Chunk: Sendable
   /// The next chunk, or nil at the end.
   mutating func next() throws(RunError) -> Chunk?
 }
 
 /// Does the work that any worker can do at any time: chunks to batches, groups of rows to encoded bytes.
-protocol StageWorker: ~Copyable, SendableMetatype {
+package protocol StageWorker: ~Copyable, SendableMetatype {
   associatedtype Chunk: Sendable
   associatedtype Batch: Sendable
   associatedtype Group: Sendable
@@ -19,7 +19,7 @@ protocol StageWorker: ~Copyable, SendableMetatype {
 }
 
 /// Takes results in the order of the input; only one worker at a time is in it.
-protocol OrderedSink: ~Copyable {
+package protocol OrderedSink: ~Copyable {
   associatedtype Batch: Sendable
   associatedtype Group: Sendable
   associatedtype Encoded: Sendable
@@ -38,9 +38,9 @@ protocol OrderedSink: ~Copyable {
 /// number of processors. A permit is taken before a chunk is pulled and given back when its batch is admitted, so that memory
 /// is bounded and the lowest chunk that is not admitted is always being worked on. Of several failing chunks the lowest is the
 /// error that is thrown.
-final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink: OrderedSink & ~Copyable & Sendable>: Sendable {
+package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink: OrderedSink & ~Copyable & Sendable>: Sendable {
   /// Chunks in memory for each worker: one in work and one that waits its turn.
-  static var chunksPerWorker: Int { 2 }
+  package static var chunksPerWorker: Int { 2 }
 
   private struct Numbered: ~Copyable, Sendable {
     var source: Source
@@ -85,7 +85,7 @@ final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink: Ordered
   private let interruption: @Sendable () -> RunError?
 
   /// - Parameter interruption: asked before every task; an error ends the run.
-  init(
+  package init(
     source: consuming Source, sink: consuming Sink, workers: Int,
     interruption: @escaping @Sendable () -> RunError? = { nil }
   ) {
@@ -98,7 +98,7 @@ final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink: Ordered
   /// Runs to the end and gives how many workers were live at once.
   ///
   /// - Parameter makeWorker: called once on each worker's queue, with the worker's number.
-  func run<Worker: StageWorker & ~Copyable>(
+  package func run<Worker: StageWorker & ~Copyable>(
     workers: Int, makeWorker: @escaping @Sendable (Int) throws(RunError) -> Worker,
     retire: @escaping @Sendable (consuming Worker) -> Void
   ) throws(RunError) -> Int
@@ -120,12 +120,12 @@ final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink: Ordered
   }
 
   /// Gives the source, after the run, for what it has counted.
-  func withSource<Value: Sendable>(_ body: (borrowing Source) -> Value) -> Value {
+  package func withSource<Value: Sendable>(_ body: (borrowing Source) -> Value) -> Value {
     source.withLock { body($0.source) }
   }
 
   /// Gives the sink, after the run, for what it has gathered.
-  func withSink<Value: Sendable>(_ body: (inout Sink) throws(RunError) -> Value) throws(RunError) -> Value {
+  package func withSink<Value: Sendable>(_ body: (inout Sink) throws(RunError) -> Value) throws(RunError) -> Value {
     let result = sink.withLock { sink in
       do throws(RunError) { return Result<Value, RunError>.success(try body(&sink)) } catch { return .failure(error) }
     }

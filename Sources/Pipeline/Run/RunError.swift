@@ -2,7 +2,7 @@ public import CSV
 public import Parquet
 
 /// Why a run ended without a result: what happened, and with which status the command leaves.
-public struct RunError: Error, Sendable, CustomStringConvertible {
+public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The classes of failure, each with the exit status of the contract.
   public enum Kind: Int32, Sendable {
     /// Wrong options.
