@@ -95,7 +95,7 @@ public struct CommentAnalyzer: ~Copyable {
   }
 
   private mutating func score(_ lexicon: CompiledLexicon, _ analysis: inout CommentAnalysis) {
-    matcher.match(units.units, lexicon, vocabulary)
+    matcher.match(units.units, lexicon, &vocabulary)
     var capitals = 0
     for unit in units.units where unit.flags.contains(.capitals) { capitals += 1 }
     let mostlyCapitals = capitals * 2 > units.units.count

@@ -8,7 +8,7 @@ struct Lexeme: Sendable {
   /// Where its phrases stand in `Vocabulary.phrases`, the longest first.
   var firstPhrase: UInt32 = 0
   var phraseCount: UInt32 = 0
-  /// One bit for each element, by its number's last six bits: most phrases are refuted by it without a look at the elements.
+  /// One bit for each element, by its number's last six bits: most elements are refuted by it without a look at the others.
   var signature: UInt64 = 0
   /// The entry of this word alone that scores, and the one that names a driver, or none.
   var scoringEntry = Lexeme.none
@@ -26,10 +26,6 @@ struct PhraseCandidate: Sendable {
   var entry: UInt32
   /// Bits of `MatchLayer`.
   var layers: UInt8
-  /// Last six bits of the second element's number, or `anySecond` for a gap.
-  var secondBit: UInt8
-
-  static let anySecond: UInt8 = 64
 }
 
 /// The two kinds of matches, which may overlap each other.
@@ -59,14 +55,12 @@ extension CompiledLexicon {
           continue
         }
         let second = sequences[Int(sequenceStarts[Int(entry)]) + 1]
-        let isGap = second == Self.gapElement
-        lexeme.hasGap = lexeme.hasGap || isGap
+        lexeme.hasGap = lexeme.hasGap || second == Self.gapElement
         candidates.append(
           (
             wordCounts[Int(entry)],
             PhraseCandidate(
-              entry: entry, layers: (scores ? MatchLayer.scoring : 0) | (namesDriver ? MatchLayer.driver : 0),
-              secondBit: isGap ? PhraseCandidate.anySecond : UInt8(second & 63))
+              entry: entry, layers: (scores ? MatchLayer.scoring : 0) | (namesDriver ? MatchLayer.driver : 0))
           ))
       }
     }

@@ -67,6 +67,7 @@ public struct LexiconLint: ~Copyable {
           first[stem] = index
           continue
         }
+        if other == index { continue }
         let earlier = lexicon.entries[other]
         let isOpposite = (earlier.weight > 0) != (entry.weight > 0)
         let form = String(decoding: word.form, as: UTF8.self)

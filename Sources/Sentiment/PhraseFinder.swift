@@ -9,12 +9,12 @@ struct PhraseFinder {
   let sequences: [UInt32]
   let starts: [UInt32]
 
-  /// Signature of the word behind unit `index` in its sentence; 0 where there is none or it satisfies nothing.
+  /// Lexeme of the word behind unit `index` in its sentence; the plain one where there is none.
   @inline(__always)
-  func nextSignature(_ index: Int) -> UInt64 {
+  func nextLexeme(_ index: Int) -> UInt32 {
     let next = index + 1
-    guard next < units.count, units[next].sentence == units[index].sentence else { return 0 }
-    return lexemes[Int(units[next].lexeme)].signature
+    guard next < units.count, units[next].sentence == units[index].sentence else { return Vocabulary.plainLexeme }
+    return units[next].lexeme
   }
 
   /// The last unit of a match of `entry` that begins at unit `first`, which satisfies its first element.

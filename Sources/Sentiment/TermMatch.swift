@@ -54,26 +54,22 @@ struct TermMatcher {
     return units.indices.contains { finder.satisfies(units[$0].lexeme, element) && finder.end(of: entry, from: $0) != nil }
   }
 
-  mutating func match(_ units: [Unit], _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary) {
+  mutating func match(_ units: [Unit], _ lexicon: CompiledLexicon, _ vocabulary: inout Vocabulary) {
     scoring.removeAll(keepingCapacity: true)
     drivers.removeAll(keepingCapacity: true)
     let finder = PhraseFinder(
       units: units, lexemes: vocabulary.table, elements: vocabulary.elements, sequences: lexicon.sequences,
       starts: lexicon.sequenceStarts)
-    let phrases = vocabulary.phrases
     var scoringFree = 0
     var driversFree = 0
     for first in units.indices where units[first].lexeme != Vocabulary.plainLexeme {
       let lexeme = finder.lexemes[Int(units[first].lexeme)]
       var wanted: UInt8 = (first >= scoringFree ? MatchLayer.scoring : 0) | (first >= driversFree ? MatchLayer.driver : 0)
-      let next = finder.nextSignature(first)
-      if wanted != 0, lexeme.phraseCount > 0, next != 0 || lexeme.hasGap {
-        for index in Int(lexeme.firstPhrase)..<Int(lexeme.firstPhrase + lexeme.phraseCount) {
-          let phrase = phrases[index]
-          guard phrase.layers & wanted != 0,
-            phrase.secondBit == PhraseCandidate.anySecond || next >> UInt64(phrase.secondBit) & 1 != 0,
-            let last = finder.end(of: phrase.entry, from: first)
-          else { continue }
+      let next = finder.nextLexeme(first)
+      if wanted != 0, lexeme.phraseCount > 0, next != Vocabulary.plainLexeme || lexeme.hasGap {
+        for index in vocabulary.phrases(of: units[first].lexeme, before: next, lexicon) {
+          let phrase = vocabulary.pairPhrases[index]
+          guard phrase.layers & wanted != 0, let last = finder.end(of: phrase.entry, from: first) else { continue }
           let match = TermMatch(phrase.entry, first, last, units[first])
           if phrase.layers & wanted & MatchLayer.scoring != 0 {
             scoring.append(match)

@@ -39,6 +39,12 @@ struct Vocabulary: ~Copyable {
   private(set) var elements: [UInt32] = []
   /// Phrases of all lexemes.
   private(set) var phrases: [PhraseCandidate] = []
+  /// Phrases of pairs of lexemes: those that begin with the first and go on with the second, or with a gap.
+  private(set) var pairPhrases: [PhraseCandidate] = []
+  /// Flat table from pairs to ranges of `pairPhrases`; key 0 is empty, since lexeme 0 begins no phrase.
+  private var pairKeys = [UInt64](repeating: 0, count: 1 << 12)
+  private var pairRanges = [(first: UInt32, count: UInt32)](repeating: (0, 0), count: 1 << 12)
+  private var pairsUsed = 0
 
   private static var emptySlot: Slot {
     Slot(
@@ -53,13 +59,17 @@ struct Vocabulary: ~Copyable {
 
   /// Empties the table when it is full; lexemes given before are void then.
   mutating func makeRoom() {
-    guard used * 4 >= Self.maximumSlots * 3 || phrases.count >= 16 * Self.maximumSlots else { return }
+    guard used * 4 >= Self.maximumSlots * 3 || pairPhrases.count >= 16 * Self.maximumSlots
+    else { return }
     for index in slots.indices { slots[index].length = 0 }
     used = 0
     longWords.removeAll()
     languageScores.removeAll(keepingCapacity: true)
     elements.removeAll(keepingCapacity: true)
     phrases.removeAll(keepingCapacity: true)
+    pairPhrases.removeAll(keepingCapacity: true)
+    for index in pairKeys.indices { pairKeys[index] = 0 }
+    pairsUsed = 0
     table = [Lexeme()]
   }
 
@@ -90,6 +100,52 @@ struct Vocabulary: ~Copyable {
     }
     slots[slot].lexemes[lexicon] = lexeme
     return lexeme
+  }
+
+  /// Where in `pairPhrases` the phrases of `first` stand that `next` does not refute, in their order. Pairs of words repeat, so that a
+  /// word with hundreds of phrases costs one look-up here.
+  mutating func phrases(of first: UInt32, before next: UInt32, _ lexicon: CompiledLexicon) -> Range<Int> {
+    let key = UInt64(first) << 32 | UInt64(next)
+    var slot = pairSlot(key)
+    if pairKeys[slot] == 0 {
+      if pairsUsed * 2 >= pairKeys.count {
+        growPairs()
+        slot = pairSlot(key)
+      }
+      let start = pairPhrases.count
+      appendPairPhrases(table[Int(first)], table[Int(next)], lexicon)
+      pairKeys[slot] = key
+      pairRanges[slot] = (UInt32(start), UInt32(pairPhrases.count - start))
+      pairsUsed += 1
+    }
+    let range = pairRanges[slot]
+    return Int(range.first)..<Int(range.first + range.count)
+  }
+
+  private mutating func appendPairPhrases(_ first: Lexeme, _ next: Lexeme, _ lexicon: CompiledLexicon) {
+    let satisfied = elements[Int(next.firstElement)..<Int(next.firstElement + next.elementCount)]
+    for index in Int(first.firstPhrase)..<Int(first.firstPhrase + first.phraseCount) {
+      let phrase = phrases[index]
+      let second = lexicon.sequences[Int(lexicon.sequenceStarts[Int(phrase.entry)]) + 1]
+      if second == CompiledLexicon.gapElement || satisfied.contains(second) { pairPhrases.append(phrase) }
+    }
+  }
+
+  private func pairSlot(_ key: UInt64) -> Int {
+    var slot = Int(truncatingIfNeeded: mix64(key, 0x9e37_79b9_7f4a_7c15)) & (pairKeys.count - 1)
+    while pairKeys[slot] != 0, pairKeys[slot] != key { slot = (slot + 1) & (pairKeys.count - 1) }
+    return slot
+  }
+
+  private mutating func growPairs() {
+    let old = zip(pairKeys, pairRanges).filter { $0.0 != 0 }
+    pairKeys = Array(repeating: 0, count: pairKeys.count * 2)
+    pairRanges = Array(repeating: (0, 0), count: pairKeys.count)
+    for (key, range) in old {
+      let slot = pairSlot(key)
+      pairKeys[slot] = key
+      pairRanges[slot] = range
+    }
   }
 
   /// The slot of a word, which is added when it is new.

@@ -54,10 +54,12 @@ struct HashingTests {
     }
   }
 
-  @Test("mix64 folds the product of two words", arguments: [
-    (0, 5, 0), (1, 7, 7), (UInt64.max, UInt64.max, 0xffff_ffff_ffff_ffff), (1 << 32, 1 << 32, 1),
-    (0x9e37_79b9_7f4a_7c15, 2, 0x3c6e_f372_fe94_f82b),
-  ] as [(UInt64, UInt64, UInt64)])
+  @Test(
+    "mix64 folds the product of two words",
+    arguments: [
+      (0, 5, 0), (1, 7, 7), (UInt64.max, UInt64.max, 0xffff_ffff_ffff_ffff), (1 << 32, 1 << 32, 1),
+      (0x9e37_79b9_7f4a_7c15, 2, 0x3c6e_f372_fe94_f82b),
+    ] as [(UInt64, UInt64, UInt64)])
   func mixing(first: UInt64, second: UInt64, expected: UInt64) {
     #expect(mix64(first, second) == expected)
   }

@@ -1,5 +1,6 @@
 import Sentiment
 import Testing
+import Text
 
 @Suite("Lexicon cases")
 struct LexiconCaseTests {
@@ -19,25 +20,38 @@ struct LexiconCaseTests {
     #expect(cases.map(\.line) == [3, 5])
   }
 
-  @Test("a mistake is reported with file and line", arguments: [
-    ("label\ttext\n", "tests.tsv:1: the columns are 'label\ttext', expected 'label<TAB>text<TAB>expect'"),
-    ("label\ttext\texpect\ngood\tA\n", "tests.tsv:2: unknown label 'good': write positive, negative, neutral or mixed"),
-    ("label\ttext\texpect\nmixed\n", "tests.tsv:2: 1 columns, expected label, text, expect"),
-  ])
+  @Test(
+    "a mistake is reported with file and line",
+    arguments: [
+      ("label\ttext\n", "tests.tsv:1: the columns are 'label\ttext', expected 'label<TAB>text<TAB>expect'"),
+      (
+        "label\ttext\texpect\ngood\tA\n",
+        "tests.tsv:2: unknown label 'good': write positive, negative, neutral or mixed"
+      ),
+      ("label\ttext\texpect\nmixed\n", "tests.tsv:2: 1 columns, expected label, text, expect"),
+    ])
   func mistakes(content: String, message: String) {
     #expect(read(content).issues == [message])
   }
 
-  @Test("what is not met is told, and nothing else", arguments: [
-    ("positive\tgood delivery\tdriver:delivery=positive driver:delivery praise", []),
-    ("negative\tgood", ["label positive, expected negative"]),
-    ("positive\tgood delivery\tdriver:delivery=negative driver:trust", ["driver:delivery=negative not found", "driver:trust not found"]),
-    ("neutral\trecommend, return, met\trecommendation:recommend loyalty:buy_again expectation:met", []),
-    ("neutral\tx\temotion:angry complaint request nonsense", [
-      "emotion:angry not found", "complaint not found", "request not found", "nonsense not found",
-    ]),
-    ("neutral\tfurious?\temotion:angry request", []),
-  ] as [(String, [String])])
+  @Test(
+    "what is not met is told, and nothing else",
+    arguments: [
+      ("positive\tgood delivery\tdriver:delivery=positive driver:delivery praise", []),
+      ("negative\tgood", ["label positive, expected negative"]),
+      (
+        "positive\tgood delivery\tdriver:delivery=negative driver:trust",
+        ["driver:delivery=negative not found", "driver:trust not found"]
+      ),
+      ("neutral\trecommend, return, met\trecommendation:recommend loyalty:buy_again expectation:met", []),
+      (
+        "neutral\tx\temotion:angry complaint request nonsense",
+        [
+          "emotion:angry not found", "complaint not found", "request not found", "nonsense not found",
+        ]
+      ),
+      ("neutral\tfurious?\temotion:angry request", []),
+    ] as [(String, [String])])
   func misses(row: String, expected: [String]) throws {
     let (cases, _) = read("label\ttext\texpect\n\(row)\n")
     let results = LexiconCase.run(cases, language: .finnish, model: try OwnLexicon.model())

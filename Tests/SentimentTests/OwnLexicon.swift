@@ -78,7 +78,8 @@ struct Reading {
   }
 
   init(_ text: String, _ model: SentimentModel, _ language: Language?, _ analyzer: inout CommentAnalyzer) {
-    bytes = Array(text.utf8)
+    let bytes = Array(text.utf8)
+    self.bytes = bytes
     self.model = model
     var analysis = CommentAnalysis()
     let choice = language.map { LanguageChoice.given($0) } ?? .identify(minimumConfidence: 1001)

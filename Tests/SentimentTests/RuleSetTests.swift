@@ -42,20 +42,26 @@ struct RuleSetTests {
     #expect(rules.driverReach == 3)
   }
 
-  @Test("a mistake in a row is reported with file and line", arguments: [
-    ("mixed_ratio\t0.4", "2 columns, expected 3: rule, value, reason"),
-    ("mixed_ration\t0.4\tx", "unknown rule 'mixed_ration', did you mean 'mixed_ratio'?"),
-    ("zzz\t0.4\tx", "unknown rule 'zzz'"), ("mixed_ratio\t0.4\tx", "the rule 'mixed_ratio' is given twice"),
-  ])
+  @Test(
+    "a mistake in a row is reported with file and line",
+    arguments: [
+      ("mixed_ratio\t0.4", "2 columns, expected 3: rule, value, reason"),
+      ("mixed_ration\t0.4\tx", "unknown rule 'mixed_ration', did you mean 'mixed_ratio'?"),
+      ("zzz\t0.4\tx", "unknown rule 'zzz'"), ("mixed_ratio\t0.4\tx", "the rule 'mixed_ratio' is given twice"),
+    ])
   func rows(row: String, message: String) {
     #expect(read(OwnLexicon.rules([:]) + row + "\n").issues == ["rules.tsv:29: \(message)"])
   }
 
-  @Test("a value beyond its range is reported with the range", arguments: [
-    ("negation_reach_after", "11", "a whole number from 0 to 10"), ("degree_follows", "1.5", "a whole number from 0 to 1"),
-    ("mixed_ratio", "1.001", "a decimal from 0.001 to 1"), ("negative_threshold", "0", "a decimal from -0.999 to -0.001"),
-    ("capitals_factor", "0.9", "a decimal from 1 to 3"), ("evidence_constant", "x", "a decimal from 0.1 to 20"),
-  ])
+  @Test(
+    "a value beyond its range is reported with the range",
+    arguments: [
+      ("negation_reach_after", "11", "a whole number from 0 to 10"),
+      ("degree_follows", "1.5", "a whole number from 0 to 1"),
+      ("mixed_ratio", "1.001", "a decimal from 0.001 to 1"),
+      ("negative_threshold", "0", "a decimal from -0.999 to -0.001"),
+      ("capitals_factor", "0.9", "a decimal from 1 to 3"), ("evidence_constant", "x", "a decimal from 0.1 to 20"),
+    ])
   func ranges(rule: String, value: String, range: String) {
     let line = (OwnLexicon.rules.firstIndex { $0.key == rule } ?? 0) + 2
     let message = "the value '\(value)' of \(rule) is not \(range)"
@@ -82,11 +88,13 @@ struct RuleSetTests {
     for value in Int32(-12_345)...12_345 { #expect(Thousandths.parse(Thousandths.format(value)) == value) }
   }
 
-  @Test("decimals are read to three digits", arguments: [
-    ("1", 1000), ("-1.9", -1900), ("+.5", 500), ("0.001", 1), ("99999.999", 99_999_999), ("1.", 1000), ("007", 7000),
-    ("", nil), (".", nil), ("-", nil), ("1.2345", nil), ("1e3", nil), ("1,5", nil), ("100000", nil), ("1.2.3", nil),
-    ("٣", nil), ("--1", nil),
-  ] as [(String, Int32?)])
+  @Test(
+    "decimals are read to three digits",
+    arguments: [
+      ("1", 1000), ("-1.9", -1900), ("+.5", 500), ("0.001", 1), ("99999.999", 99_999_999), ("1.", 1000), ("007", 7000),
+      ("", nil), (".", nil), ("-", nil), ("1.2345", nil), ("1e3", nil), ("1,5", nil), ("100000", nil), ("1.2.3", nil),
+      ("٣", nil), ("--1", nil),
+    ] as [(String, Int32?)])
   func decimals(text: String, value: Int32?) {
     #expect(Thousandths.parse(text) == value)
   }

@@ -1,5 +1,6 @@
 import Sentiment
 import Testing
+import Text
 
 @Suite("Score and label")
 struct ScoreTests {
@@ -37,7 +38,9 @@ struct ScoreTests {
     #expect(analysis.negativeStrength == twin.negativeStrength)
     #expect(analysis.label == twin.label, "\(reading.evidence)")
     for driver in analysis.drivers {
-      let own = analysis.evidence.filter { $0.drivers & 1 << UInt32(driver.driver) != 0 }
+      let own = analysis.evidence.filter { $0.role != .driver && $0.drivers & 1 << UInt32(driver.driver) != 0 }
+      // A driver without evidence of its own takes what stands around it.
+      if own.isEmpty { continue }
       let twin = Twin(own.map(\.weight))
       #expect(driver.score == twin.score)
       #expect(driver.label == twin.label)
@@ -69,18 +72,22 @@ struct ScoreTests {
     for _ in 0..<10_000 { check(Reading(RandomComment.text(&random), model)) }
   }
 
-  @Test("labels change at the thresholds", arguments: [
-    ("0.625", .positive), ("0.624", .neutral), ("-0.442", .negative), ("-0.441", .neutral),
-  ] as [(String, SentimentLabel)])
+  @Test(
+    "labels change at the thresholds",
+    arguments: [
+      ("0.625", .positive), ("0.624", .neutral), ("-0.442", .negative), ("-0.441", .neutral),
+    ] as [(String, SentimentLabel)])
   func thresholds(weight: String, label: SentimentLabel) throws {
     // w / (w + 2.5) reaches 0.2 at 0.625, and −0.15 below −0.441.
     #expect(Reading("w", try OwnLexicon.model(["=w; \(weight)"])).analysis.label == label)
   }
 
-  @Test("mixed needs enough evidence on both sides, and a share of the stronger on the weaker", arguments: [
-    ("1.2", "-1.2", .mixed), ("1.199", "-1.2", .neutral), ("1.2", "-3", .mixed), ("1.2", "-3.001", .negative),
-    ("3.001", "-1.2", .positive), ("3", "-1.2", .mixed),
-  ] as [(String, String, SentimentLabel)])
+  @Test(
+    "mixed needs enough evidence on both sides, and a share of the stronger on the weaker",
+    arguments: [
+      ("1.2", "-1.2", .mixed), ("1.199", "-1.2", .neutral), ("1.2", "-3", .mixed), ("1.2", "-3.001", .negative),
+      ("3.001", "-1.2", .positive), ("3", "-1.2", .mixed),
+    ] as [(String, String, SentimentLabel)])
   func mixed(first: String, second: String, label: SentimentLabel) throws {
     let model = try OwnLexicon.model(["=a; \(first)", "=b; \(second)"])
     #expect(Reading("a b", model).analysis.label == label)
@@ -95,11 +102,13 @@ struct ScoreTests {
     #expect(analysis.languageConfidence == 1000)
   }
 
-  @Test("a comment in no known language is scored by symbols and ratings alone, else not at all", arguments: [
-    ("good bad delivery", nil, ""), ("", nil, ""), ("good 😀", .positive, "😀 2000"),
-    ("😡 recommend", .negative, "😡 -3000"), ("x 5/5", .positive, "5/5 3000"), ("x ★☆☆☆☆", .negative, "★☆☆☆☆ -3000"),
-    ("3/7", nil, ""),
-  ] as [(String, SentimentLabel?, String)])
+  @Test(
+    "a comment in no known language is scored by symbols and ratings alone, else not at all",
+    arguments: [
+      ("good bad delivery", nil, ""), ("", nil, ""), ("good 😀", .positive, "😀 2000"),
+      ("😡 recommend", .negative, "😡 -3000"), ("x 5/5", .positive, "5/5 3000"), ("x ★☆☆☆☆", .negative, "★☆☆☆☆ -3000"),
+      ("3/7", nil, ""),
+    ] as [(String, SentimentLabel?, String)])
   func undetermined(text: String, label: SentimentLabel?, evidence: String) throws {
     let reading = Reading(text, try OwnLexicon.model(), nil)
     #expect(reading.analysis.language == nil)
@@ -108,13 +117,15 @@ struct ScoreTests {
     if label == nil { #expect(reading.analysis.score == 0) }
   }
 
-  @Test("a rating weighs by its distance from the middle of the scale", arguments: [
-    ("5/5", 3000), ("4/5", 1500), ("3/5", nil), ("2/5", -1500), ("1/5", -3000), ("0/5", -3000), ("10/10", 3000),
-    ("7/10", 1200), ("5/10", nil), ("0/10", -3000), ("8,5/10", 2100), ("8.5/10", 2100), ("4,75/5", 2625),
-    ("6/5", nil), ("24/7", nil), ("11/10", nil), ("1.234/5", nil), ("99999999999/5", nil),
-    ("★★★★☆", 1500), ("★★★★★", 3000), ("⭐⭐⭐⭐", 1500), ("★★★", nil), ("☆☆☆☆☆", -3000), ("★", nil),
-    ("★★★★★★★★★☆", 2333),
-  ] as [(String, Int32?)])
+  @Test(
+    "a rating weighs by its distance from the middle of the scale",
+    arguments: [
+      ("5/5", 3000), ("4/5", 1500), ("3/5", nil), ("2/5", -1500), ("1/5", -3000), ("0/5", -3000), ("10/10", 3000),
+      ("7/10", 1200), ("5/10", nil), ("0/10", -3000), ("8,5/10", 2100), ("8.5/10", 2100), ("4,75/5", 2625),
+      ("6/5", nil), ("24/7", nil), ("11/10", nil), ("1.234/5", nil), ("99999999999/5", nil),
+      ("★★★★☆", 1500), ("★★★★★", 3000), ("⭐⭐⭐⭐", 1500), ("★★★", nil), ("☆☆☆☆☆", -3000), ("★", nil),
+      ("★★★★★★★★★☆", 2333),
+    ] as [(String, Int32?)])
   func ratings(text: String, weight: Int32?) throws {
     let reading = Reading("x \(text) y", try OwnLexicon.model())
     #expect(reading.evidence == weight.map { "\(text) \($0)" } ?? "")

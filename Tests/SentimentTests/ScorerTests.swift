@@ -52,6 +52,22 @@ struct ScorerTests {
     ])
   }
 
+  @Test("a contrast or concession stops a negator")
+  func stoppedNegators() throws {
+    try expect([
+      ("not but good", "not -400 unattached; but; good 3000 after_contrast"),
+      ("not although good", "not -400 unattached; although; good 1200 conceded"),
+      ("good but never", "good 1500 before_contrast; but; never -400 unattached"),
+    ])
+  }
+
+  @Test("a negator passes over symbols and terms with a negator of their own")
+  func passedOver() throws {
+    try expect([("not 😀 good", "not; 😀 2000; good -1000 negated"), ("not 😡", "not -400 unattached; 😡 -3000")])
+    let model = try OwnLexicon.model(OwnLexicon.words + ["=not =bad; 1", "=not|=hardly =worth; -1"])
+    #expect(Reading("nor not bad good", model).evidence == "nor; not bad 1000; good -1000 negated")
+  }
+
   @Test("a negated bad word is faint praise")
   func negatedNegative() throws {
     try expect([("not bad", "not; bad 500 negated"), ("not slow", "not; slow 250 negated")])

@@ -10,11 +10,13 @@ struct LanguageTests {
     #expect(Language(tag: Array(language.code.utf8).span) == language)
   }
 
-  @Test("values of exports name languages as codes, locales or three letters", arguments: [
-    ("ru", "ru"), ("RU", "ru"), ("rus", "ru"), ("fr-CH", "fr"), ("it_IT", "it"), ("fin", "fi"), ("IND", "id"),
-    ("in", "id"), ("fre", "fr"), ("fra", "fr"), ("en", nil), ("", nil), ("french", nil), ("f", nil), ("und", nil),
-    ("russian-RU", nil), ("-fr", nil),
-  ] as [(String, String?)])
+  @Test(
+    "values of exports name languages as codes, locales or three letters",
+    arguments: [
+      ("ru", "ru"), ("RU", "ru"), ("rus", "ru"), ("fr-CH", "fr"), ("it_IT", "it"), ("fin", "fi"), ("IND", "id"),
+      ("in", "id"), ("fre", "fr"), ("fra", "fr"), ("en", nil), ("", nil), ("french", nil), ("f", nil), ("und", nil),
+      ("russian-RU", nil), ("-fr", nil),
+    ] as [(String, String?)])
   func tags(tag: String, code: String?) {
     #expect(Language(tag: Array(tag.utf8).span)?.code == code)
   }
@@ -48,9 +50,11 @@ struct LanguageTests {
     return identifier.decide(sum, wordCount: tokens.wordCount)
   }
 
-  @Test("the likeliest sample decides; a sample of another language is none of the known ones", arguments: [
-    ("Tuote on hyvä", "fi"), ("il prodotto è buono", "it"), ("the product is very good", nil), ("ありがとう", nil),
-  ] as [(String, String?)])
+  @Test(
+    "the likeliest sample decides; a sample of another language is none of the known ones",
+    arguments: [
+      ("Tuote on hyvä", "fi"), ("il prodotto è buono", "it"), ("the product is very good", nil), ("ありがとう", nil),
+    ] as [(String, String?)])
   func ownSamples(text: String, code: String?) {
     let (language, confidence) = decide(text)
     #expect(language?.code == code)

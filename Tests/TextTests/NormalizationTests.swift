@@ -3,7 +3,9 @@ import Text
 
 @Suite("Tokenizer: composed and decomposed letters")
 struct NormalizationTests {
-  /// Letters of the languages, composed and decomposed. Source: UnicodeData.txt, canonical decompositions.
+  /// Letters of the languages, composed and decomposed.
+  ///
+  /// Source: UnicodeData.txt, canonical decompositions.
   static let pairs: [(composed: String, decomposed: String)] = [
     ("й", "и\u{306}"), ("ё", "е\u{308}"), ("ä", "a\u{308}"), ("ö", "o\u{308}"), ("å", "a\u{30a}"), ("é", "e\u{301}"),
     ("è", "e\u{300}"), ("ê", "e\u{302}"), ("ë", "e\u{308}"), ("à", "a\u{300}"), ("â", "a\u{302}"), ("ç", "c\u{327}"),

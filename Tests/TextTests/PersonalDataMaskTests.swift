@@ -30,35 +30,46 @@ struct PersonalDataMaskTests {
     #expect(found == count, "\(text)")
   }
 
-  @Test("an address is local@domain.tld", arguments: [
-    "write to [ivan.petrov+1@mail.example.ru], please", "[a@b.fi]", "[A_b%c-d@x-y.co.uk]. Then", "почта [ivan@ya.ru]!",
-    "([a@b.it])", "[a@b.fr],[c@d.fr]", "a@b", "@shop", "a@b.c", "a @ b.fi", "é@b.fi", "a@.fi",
-  ])
+  @Test(
+    "an address is local@domain.tld",
+    arguments: [
+      "write to [ivan.petrov+1@mail.example.ru], please", "[a@b.fi]", "[A_b%c-d@x-y.co.uk]. Then",
+      "почта [ivan@ya.ru]!",
+      "([a@b.it])", "[a@b.fr],[c@d.fr]", "a@b", "@shop", "a@b.c", "a @ b.fi", "é@b.fi", "a@.fi",
+    ])
   func addresses(marked: String) { expect(marked) }
 
-  @Test("a phone number has 8 to 15 digits after a plus, or 9 to 12 that begin with 0 or 8", arguments: [
-    "call [+7 (916) 123-45-67] now", "[+358401234567]", "[+33.1.23.45.67.89]", "+1234567", "+1234567890123456",
-    "[8 916 123 45 67]", "[0812-3456-7890]", "[06 12 34 56 78]", "[040-1234567] ok", "тел[89161234567]",
-    "7916 1234567", "12345678", "08123456", "order A89161234567", "1.234.567,89",
-  ])
+  @Test(
+    "a phone number has 8 to 15 digits after a plus, or 9 to 12 that begin with 0 or 8",
+    arguments: [
+      "call [+7 (916) 123-45-67] now", "[+358401234567]", "[+33.1.23.45.67.89]", "+1234567", "+1234567890123456",
+      "[8 916 123 45 67]", "[0812-3456-7890]", "[06 12 34 56 78]", "[040-1234567] ok", "тел[89161234567]",
+      "7916 1234567", "12345678", "08123456", "order A89161234567", "1.234.567,89",
+    ])
   func phones(marked: String) { expect(marked) }
 
-  @Test("a card number has 13 to 19 digits, in groups or not, and passes Luhn's check", arguments: [
-    "card [4111 1111 1111 1111]", "[4111-1111-1111-1111].", "[5500005555555559]", "[378282246310005]",
-    "[4222222222222]", "[6304000000000000]", "4111 1111 1111 1112", "1234567890123456", "411111111111",
-    "41111111111111111111111111",
-  ])
+  @Test(
+    "a card number has 13 to 19 digits, in groups or not, and passes Luhn's check",
+    arguments: [
+      "card [4111 1111 1111 1111]", "[4111-1111-1111-1111].", "[5500005555555559]", "[378282246310005]",
+      "[4222222222222]", "[6304000000000000]", "4111 1111 1111 1112", "1234567890123456", "411111111111",
+      "41111111111111111111111111",
+    ])
   func cards(marked: String) { expect(marked) }
 
-  @Test("dates, times, prices and order numbers are no numbers of persons", arguments: [
-    "21.11.2026", "on 01.02.2026 10:30", "01-02-2026 at 12", "2026-11-21", "08.11.2026", "costs 1 299 000",
-    "№ 123456789", "from 01.02.2026 to 05.02.2026", "2026-11-21T10:30:00",
-  ])
+  @Test(
+    "dates, times, prices and order numbers are no numbers of persons",
+    arguments: [
+      "21.11.2026", "on 01.02.2026 10:30", "01-02-2026 at 12", "2026-11-21", "08.11.2026", "costs 1 299 000",
+      "№ 123456789", "from 01.02.2026 to 05.02.2026", "2026-11-21T10:30:00",
+    ])
   func dates(marked: String) { expect(marked) }
 
-  @Test("a number is masked whatever number stands behind it", arguments: [
-    "[4111 1111 1111 1111] 12/27", "[4111111111111111] 123", "[89161234567] 14.05", "[+358401234567] 2026",
-  ])
+  @Test(
+    "a number is masked whatever number stands behind it",
+    arguments: [
+      "[4111 1111 1111 1111] 12/27", "[4111111111111111] 123", "[89161234567] 14.05", "[+358401234567] 2026",
+    ])
   func neighbours(marked: String) {
     withKnownIssue("numbers with a blank between them are taken for one") { expect(marked) }
   }
@@ -82,7 +93,8 @@ struct PersonalDataMaskTests {
   func invariants() {
     var random = SeededGenerator(seed: 14)
     let pieces = [
-      "a@b.fi", "ivan", "@", ".", " ", "+7", "8", "0", "4111", "1111", "-", "(", ")", "916", "1234567", "é", "й", "😀", ",",
+      "a@b.fi", "ivan", "@", ".", " ", "+7", "8", "0", "4111", "1111", "-", "(", ")", "916", "1234567", "é", "й", "😀",
+      ",",
       "21.11.2026", "\n",
     ]
     for _ in 0..<20_000 {

@@ -3,24 +3,27 @@ import Text
 
 @Suite("Stemmer")
 struct StemmerTests {
-  @Test("forms of a word have one stem", arguments: [
-    (.russian, ["вежливый", "вежливая", "вежливого", "вежливыми"], "вежлив"),
-    (.russian, ["доставка", "доставку", "доставки"], "доставк"),
-    (.indonesian, ["makanan", "makan", "makannya"], "makan"),
-    (.indonesian, ["pelayanan", "melayani", "dilayani"], "layan"),
-    (.finnish, ["talossa", "talosta", "talot", "talo"], "talo"),
-    (.finnish, ["palvelu", "palvelusta", "palvelut"], "palvelu"),
-    (.italian, ["gentile", "gentili", "gentilmente"], "gentil"),
-    (.italian, ["abbandonare", "abbandonato", "abbandonata"], "abbandon"),
-    (.french, ["continu", "continua", "continuait"], "continu"),
-    (.french, ["rapide", "rapides", "rapidement"], "rapid"),
-  ] as [(Language, [String], String)])
+  @Test(
+    "forms of a word have one stem",
+    arguments: [
+      (.russian, ["вежливый", "вежливая", "вежливого", "вежливыми"], "вежлив"),
+      (.russian, ["доставка", "доставку", "доставки"], "доставк"),
+      (.indonesian, ["makanan", "makan", "makannya"], "makan"),
+      (.indonesian, ["pelayanan", "melayani", "dilayani"], "layan"),
+      (.finnish, ["talossa", "talosta", "talot", "talo"], "talo"),
+      (.finnish, ["palvelu", "palvelusta", "palvelut"], "palvelu"),
+      (.italian, ["gentile", "gentili", "gentilmente"], "gentil"),
+      (.italian, ["abbandonare", "abbandonato", "abbandonata"], "abbandon"),
+      (.french, ["continu", "continua", "continuait"], "continu"),
+      (.french, ["rapide", "rapides", "rapidement"], "rapid"),
+    ] as [(Language, [String], String)])
   func pairs(language: Language, words: [String], stem: String) {
     let stemmer = Stemmer(language)
     for word in words { #expect(String(decoding: stemmer.stem(Array(word.utf8)), as: UTF8.self) == stem, "\(word)") }
   }
 
-  @Test("any bytes have a stem, not longer by more than a letter, and the same one each time", arguments: Language.allCases)
+  @Test(
+    "any bytes have a stem, not longer by more than a letter, and the same one each time", arguments: Language.allCases)
   func anyBytes(language: Language) {
     var random = SeededGenerator(seed: 13)
     let stemmer = Stemmer(language)

@@ -150,8 +150,10 @@ struct TokenizerCaseTests {
   @Test("zero-width characters vanish, also within a word and a run")
   func zeroWidth() {
     expect([
-      ("хо\u{200b}рошо", "хорошо"), ("\u{feff}ok", "ok"), ("kopfü\u{ad}ber", "kopfüber"), ("a\u{200d}a\u{2060}a", "aaa/S"),
-      ("l\u{200b}'eau", "l' eau"), ("😀\u{200d}😀", "<😀>/S"), ("\u{200b}\u{200b}", ""),
+      ("хо\u{200b}рошо", "хорошо"), ("\u{feff}ok", "ok"), ("kopfü\u{ad}ber", "kopfüber"),
+      ("a\u{200d}a\u{2060}a", "aaa/S"),
+      ("l\u{200b}'eau", "l' eau"),
+      ("😀\u{200d}😀", "<😀>/S"), ("\u{200b}\u{200b}", ""),
     ])
   }
 
@@ -181,17 +183,21 @@ struct TokenizerCaseTests {
     }
   }
 
-  @Test("bytes that are no UTF-8 separate words", arguments: [
-    [0xff], [0x80], [0xc0], [0xc1], [0xfe, 0xff], [0xf5],
-  ] as [[UInt8]])
+  @Test(
+    "bytes that are no UTF-8 separate words",
+    arguments: [
+      [0xff], [0x80], [0xc0], [0xc1], [0xfe, 0xff], [0xf5],
+    ] as [[UInt8]])
   func invalidBytes(invalid: [UInt8]) {
     var listing = TokenListing()
     #expect(listing.list(Array("ok".utf8) + invalid + Array(" no".utf8)) == "ok no")
   }
 
-  @Test("a byte that opens a sequence takes nothing that stands behind it", arguments: [
-    [0xc3], [0xe2], [0xe0, 0xa4], [0xf0], [0xe0, 0x80], [0xc3, 0x20],
-  ] as [[UInt8]])
+  @Test(
+    "a byte that opens a sequence takes nothing that stands behind it",
+    arguments: [
+      [0xc3], [0xe2], [0xe0, 0xa4], [0xf0], [0xe0, 0x80], [0xc3, 0x20],
+    ] as [[UInt8]])
   func truncatedSequences(invalid: [UInt8]) {
     var listing = TokenListing()
     withKnownIssue("continuation bytes are not checked") {

@@ -8,8 +8,10 @@ struct TokenizerInvariantTests {
 
   /// Pieces from which texts are put together: everything the tokenizer knows, in odd company.
   private static let pieces: [String] = [
-    " ", "  ", "\n", "\r\n", "\t", "a", "Z", "é", "e\u{301}", "й", "и\u{306}", "ё", "Ё", "ä", "ß", "İ", "ﬁ", "日", "ّ", "aaaa",
-    "0", "12", "9/10", "1,5", "/", "-", "‑", "–", "'", "’", ",", ".", "!", "?", "…", ":", ";", "(", ")", "((", "))", "«", "»",
+    " ", "  ", "\n", "\r\n", "\t", "a", "Z", "é", "e\u{301}", "й", "и\u{306}", "ё", "Ё", "ä", "ß", "İ", "ﬁ", "日", "ّ",
+    "aaaa",
+    "0", "12", "9/10", "1,5", "/", "-", "‑", "–", "'", "’", ",", ".", "!", "?", "…", ":", ";", "(", ")", "((", "))",
+    "«", "»",
     ":)", ":-(", "<3", ":D", "😀", "👍🏽", "❤️", "👨‍👩‍👧", "🇫🇷", "★", "☆", "⭐️", "@", "http://x.y", "www.", "https:", "_", "\u{0}",
     "\u{200b}", "\u{feff}", "\u{ad}", "\u{301}", "\u{fffd}", "\u{10ffff}", "%", "€", "²", "Ⅷ", "l'", "не", "cупер",
   ]
@@ -65,7 +67,8 @@ struct TokenizerInvariantTests {
     }
   }
 
-  @Test("tokens of texts as people type them begin and end between code points, and cut anywhere they still lie in them")
+  @Test(
+    "tokens of texts as people type them begin and end between code points, and cut anywhere they still lie in them")
   func randomPieces() {
     var random = SeededGenerator(seed: 9)
     var tokenizer = Tokenizer(emoticons: TokenListing.emoticons)
@@ -107,7 +110,8 @@ struct TokenizerInvariantTests {
     }
   }
 
-  @Test("folding a folded word changes nothing where Latin and Cyrillic letters that look alike are mixed and stretched")
+  @Test(
+    "folding a folded word changes nothing where Latin and Cyrillic letters that look alike are mixed and stretched")
   func foldingOfStretchedHomoglyphs() {
     var listing = TokenListing()
     let folded = listing.fold("ааaaкк")

@@ -28,11 +28,11 @@ struct CubeCounter: Sendable {
   }
 
   /// Adds the rows of a group.
-  mutating func add(
-    _ comments: RecordBatch, _ facts: [CommentFacts], _ drivers: RecordBatch, _ driverFacts: [DriverFacts],
-    _ driverEnds: [UInt32]
-  ) {
-    for coder in coders.indices { coders[coder].code(comments, drivers) }
+  mutating func add(_ rows: RowGroupRows) {
+    for coder in coders.indices { coders[coder].code(rows.comments, rows.drivers) }
+    let facts = rows.facts
+    let driverFacts = rows.driverFacts
+    let driverEnds = rows.driverEnds
     for cube in plans.indices {
       let codes = codersOfCube[cube].map { coders[$0].codes }
       if plans[cube].countsDrivers {

@@ -1,3 +1,4 @@
+import CSV
 import Columnar
 import Satisfaction
 
@@ -37,7 +38,7 @@ struct DriverFacts: Sendable {
 /// The comments of one chunk, understood and matched: rows of the output tables, and what admission needs.
 struct CommentBatch: Sendable {
   /// The chunk, for the raw bytes of duplicates.
-  var input: InputChunk
+  var input = InputChunk(file: 0, chunk: Chunk())
   /// Rows of `comments`.
   var comments: RecordBatch
   var facts: [CommentFacts] = []
@@ -48,14 +49,35 @@ struct CommentBatch: Sendable {
   /// Per row: digest of all fields.
   var digests: [UInt32] = []
   /// Rows of `drivers`, and where each comment's end.
-  var drivers: RecordBatch
+  var drivers = RecordBatch(schema: DriversTable.schema)
   var driverFacts: [DriverFacts] = []
   var driverEnds: [UInt32] = []
   /// Rows of `evidence`, and where each comment's end; empty unless asked for.
-  var evidence: RecordBatch
+  var evidence = RecordBatch(schema: EvidenceTable.schema)
   var evidenceEnds: [UInt32] = []
   var rejects: [Reject] = []
   var quality: FileQuality
+
+  init(comments schema: TableSchema, quality: FileQuality) {
+    comments = RecordBatch(schema: schema)
+    self.quality = quality
+  }
+
+  /// Forgets all rows and keeps the room.
+  mutating func removeAll() {
+    input.chunk = Chunk()
+    comments.removeAll()
+    facts.removeAll(keepingCapacity: true)
+    records.removeAll(keepingCapacity: true)
+    keys.removeAll(keepingCapacity: true)
+    digests.removeAll(keepingCapacity: true)
+    drivers.removeAll()
+    driverFacts.removeAll(keepingCapacity: true)
+    driverEnds.removeAll(keepingCapacity: true)
+    evidence.removeAll()
+    evidenceEnds.removeAll(keepingCapacity: true)
+    rejects.removeAll()
+  }
 
   /// Rows of a dependent table that belong to the comments `rows`.
   static func dependent(_ ends: [UInt32], _ rows: Range<Int>) -> Range<Int> {

@@ -7,8 +7,7 @@ import Parquet
 struct CommentSink: OrderedSink, ~Copyable, Sendable {
   private let plan: RunPlan
   private var keys = KeySet()
-  private var pending: [RowGroupSlice] = []
-  private var pendingRows = 0
+  private var pending: RowGroupRows
   private var rejects: RejectBuffer
   private(set) var quality: [FileQuality]
   /// Nil once closed.
@@ -16,6 +15,7 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
 
   init(_ plan: RunPlan, files: [FileQuality], writers: consuming TableWriters, rejects: RejectBuffer) {
     self.plan = plan
+    pending = RowGroupRows(comments: plan.comments)
     self.writers = consume writers
     self.rejects = rejects
     quality = files
@@ -42,16 +42,15 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
     quality[file].addRejects(&batch.rejects)
     quality[file].add(batch.quality)
     var groups = rejects.append(batch.rejects)
-    // The chunk's bytes are needed no more.
-    batch.input.chunk = Chunk()
-    batch.rejects = []
     for run in runs { groups += cut(batch, run) }
+    batch.removeAll()
+    plan.batches.put(batch)
     return groups
   }
 
   mutating func finish() throws(RunError) -> [RowGroup] {
     var groups: [RowGroup] = []
-    if pendingRows > 0 { groups.append(takePending()) }
+    if pending.comments.rowCount > 0 { groups.append(takePending()) }
     if let last = rejects.take() { groups.append(.rejects(last)) }
     return groups
   }
@@ -69,20 +68,17 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
     var groups: [RowGroup] = []
     var rest = run
     while !rest.isEmpty {
-      let taken = min(rest.count, plan.definition.output.rowGroupRows - pendingRows)
-      pending.append(RowGroupSlice(batch: batch, rows: rest.lowerBound..<rest.lowerBound + taken))
-      pendingRows += taken
+      let taken = min(rest.count, plan.definition.output.rowGroupRows - pending.comments.rowCount)
+      pending.append(batch, rest.lowerBound..<rest.lowerBound + taken)
       rest = rest.lowerBound + taken..<rest.upperBound
-      if pendingRows == plan.definition.output.rowGroupRows { groups.append(takePending()) }
+      if pending.comments.rowCount == plan.definition.output.rowGroupRows { groups.append(takePending()) }
     }
     return groups
   }
 
   private mutating func takePending() -> RowGroup {
-    defer {
-      pending = []
-      pendingRows = 0
-    }
-    return .comments(pending)
+    var taken = plan.rowGroups.take() ?? RowGroupRows(comments: plan.comments)
+    swap(&taken, &pending)
+    return .comments(taken)
   }
 }

@@ -33,11 +33,11 @@ struct CommentWorker: ~Copyable {
   mutating func process(_ input: InputChunk) throws(RunError) -> CommentBatch {
     let file = plan.inputs.feedback[input.file]
     let reader = readers[file.source]
-    var batch = CommentBatch(
-      input: input, comments: RecordBatch(schema: plan.comments), drivers: RecordBatch(schema: DriversTable.schema),
-      evidence: RecordBatch(schema: EvidenceTable.schema),
-      quality: FileQuality(
-        input: "feedback", source: reader.source.name, file: file.file.name, encoding: reader.source.format.encoding))
+    let quality = FileQuality(
+      input: "feedback", source: reader.source.name, file: file.file.name, encoding: reader.source.format.encoding)
+    var batch = plan.batches.take() ?? CommentBatch(comments: plan.comments, quality: quality)
+    batch.input = input
+    batch.quality = quality
     try reader.read(input, of: file, rejects: &batch.rejects)
     for row in 0..<reader.rowCount {
       if let reject = reader.invalidReject(row, input) {

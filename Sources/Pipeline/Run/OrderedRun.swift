@@ -15,7 +15,7 @@ package protocol StageWorker: ~Copyable, SendableMetatype {
   associatedtype Group: Sendable
   associatedtype Encoded: Sendable
   mutating func process(_ chunk: Chunk) throws(RunError) -> Batch
-  mutating func encode(_ group: Group) throws(RunError) -> Encoded
+  mutating func encode(_ group: consuming Group) throws(RunError) -> Encoded
 }
 
 /// Takes results in the order of the input; only one worker at a time is in it.

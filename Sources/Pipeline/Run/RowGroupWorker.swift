@@ -6,24 +6,17 @@ import Satisfaction
 ///
 /// One a worker, with the encoders' contexts and buffers, which are reused.
 struct RowGroupWorker: ~Copyable {
-  private var comments: RecordBatch
-  private var drivers: RecordBatch
-  private var evidence: RecordBatch
-  private var facts: [CommentFacts] = []
-  private var driverFacts: [DriverFacts] = []
-  private var driverEnds: [UInt32] = []
   private var commentEncoder: RowGroupEncoder
   private var driverEncoder: RowGroupEncoder
   private var evidenceEncoder: RowGroupEncoder
   private var rejectEncoder: RowGroupEncoder
   private let writesEvidence: Bool
+  private let rowGroups: Recycler<RowGroupRows>
   private(set) var cubes: CubeCounter
   private(set) var commenting: CustomerSet
 
   init(_ plan: RunPlan, customerCount: Int) throws(RunError) {
-    comments = RecordBatch(schema: plan.comments)
-    drivers = RecordBatch(schema: DriversTable.schema)
-    evidence = RecordBatch(schema: EvidenceTable.schema)
+    rowGroups = plan.rowGroups
     writesEvidence = plan.definition.output.evidence
     cubes = CubeCounter(plan.cubes)
     commenting = CustomerSet(count: customerCount)
@@ -43,38 +36,21 @@ struct RowGroupWorker: ~Copyable {
     do throws(ParquetError) {
       switch group {
       case .rejects(let batch): return .rejects(try rejectEncoder.encode(batch))
-      case .comments(let slices):
-        gather(slices)
-        cubes.add(comments, facts, drivers, driverFacts, driverEnds)
-        for row in facts { commenting.insert(row.purchaseCustomer) }
+      case .comments(let rows):
+        cubes.add(rows)
+        for facts in rows.facts { commenting.insert(facts.purchaseCustomer) }
         return .comments(
-          comments: try commentEncoder.encode(comments), drivers: try driverEncoder.encode(drivers),
-          evidence: writesEvidence ? try evidenceEncoder.encode(evidence) : nil)
+          comments: try commentEncoder.encode(rows.comments), drivers: try driverEncoder.encode(rows.drivers),
+          evidence: writesEvidence ? try evidenceEncoder.encode(rows.evidence) : nil)
       }
     } catch { throw RunError(error) }
   }
 
-  /// Copies the slices' rows into one batch per table.
-  private mutating func gather(_ slices: [RowGroupSlice]) {
-    comments.removeAll()
-    drivers.removeAll()
-    evidence.removeAll()
-    facts.removeAll(keepingCapacity: true)
-    driverFacts.removeAll(keepingCapacity: true)
-    driverEnds.removeAll(keepingCapacity: true)
-    for slice in slices {
-      comments.append(contentsOf: slice.batch.comments, rows: slice.rows)
-      facts.append(contentsOf: slice.batch.facts[slice.rows])
-      let driverRows = CommentBatch.dependent(slice.batch.driverEnds, slice.rows)
-      let shift = drivers.rowCount - driverRows.lowerBound
-      drivers.append(contentsOf: slice.batch.drivers, rows: driverRows)
-      driverFacts.append(contentsOf: slice.batch.driverFacts[driverRows])
-      for end in slice.batch.driverEnds[slice.rows] { driverEnds.append(UInt32(Int(end) + shift)) }
-      if writesEvidence {
-        evidence.append(
-          contentsOf: slice.batch.evidence, rows: CommentBatch.dependent(slice.batch.evidenceEnds, slice.rows))
-      }
-    }
+  /// Gives a group's room back.
+  func recycle(_ group: consuming RowGroup) {
+    guard case .comments(var rows) = group else { return }
+    rows.removeAll()
+    rowGroups.put(rows)
   }
 }
 

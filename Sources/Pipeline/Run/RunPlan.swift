@@ -17,4 +17,7 @@ struct RunPlan: Sendable {
   let comments: TableSchema
   let cubes: [CubePlan]
   let writerOptions: WriterOptions
+  /// Emptied batches and row groups, to be filled again.
+  let batches = Recycler<CommentBatch>()
+  let rowGroups = Recycler<RowGroupRows>()
 }

@@ -15,7 +15,11 @@ struct RunWorker: StageWorker, ~Copyable {
 
   mutating func process(_ chunk: InputChunk) throws(RunError) -> CommentBatch { try comments.process(chunk) }
 
-  mutating func encode(_ group: RowGroup) throws(RunError) -> EncodedGroup { try groups.encode(group) }
+  mutating func encode(_ group: consuming RowGroup) throws(RunError) -> EncodedGroup {
+    let encoded = try groups.encode(group)
+    groups.recycle(group)
+    return encoded
+  }
 
   /// What the worker has counted.
   consuming func counts() -> RunCounts { RunCounts(cubes: groups.cubes.canonical(), commenting: groups.commenting) }

@@ -4,7 +4,7 @@ import Testing
 @Suite("Ordered run")
 struct OrderedRunTests {
   struct Numbers: ChunkSource, ~Copyable, Sendable {
-    var next = 0
+    var given = 0
     let count: Int
     var failing: Int?
 
@@ -14,10 +14,10 @@ struct OrderedRunTests {
     }
 
     mutating func next() throws(RunError) -> Int? {
-      if next == failing { throw RunError(.data, "chunk \(next)") }
-      guard next < count else { return nil }
-      defer { next += 1 }
-      return next
+      if given == failing { throw RunError(.data, "chunk \(given)") }
+      guard given < count else { return nil }
+      defer { given += 1 }
+      return given
     }
   }
 
