@@ -41,7 +41,7 @@ lexicons: build ## every lexicon entry matches its example, every case is right
 	$(VOC) lexicon test
 
 golden: ## rewrite the golden files, and fail so that the difference is read
-	REWRITE_GOLDEN=1 $(SWIFT) test -c $(CONFIGURATION) --filter Golden || true
+	REWRITE_GOLDEN=1 $(SWIFT) test -c $(CONFIGURATION) --filter 'Golden|Definition' || true
 	@git --no-pager diff --stat -- Tests
 	@echo "golden files are rewritten: read the difference, then commit it" && false
 
@@ -57,11 +57,12 @@ conformance: build $(VENV)/ready ## other readers agree on every file of a run
 	$(VENV)/bin/python scripts/conformance.py --voc $(VOC) .build/conformance/run_date=$(RUN_DATE)
 	$(VOC) verify .build/conformance/run_date=$(RUN_DATE)
 
-bench: build $(VENV)/ready ## voc, a bare libcsv pass and DuckDB on ROWS= comments
-	$(VENV)/bin/python bench/bench.py --voc $(VOC) --rows $(ROWS) --python $(VENV)/bin/python $(BENCH_ARGUMENTS)
+bench: build $(VENV)/ready ## voc, a bare libcsv pass and DuckDB, on ROWS= comments or on EXPORTS=
+	$(VENV)/bin/python bench/bench.py --voc $(VOC) $(if $(filter command line,$(origin EXPORTS)),--exports $(EXPORTS),--rows $(ROWS)) $(BENCH_ARGUMENTS)
 
-install: build ## copy voc to PREFIX=/bin
-	install -D -m 755 $(VOC) $(DESTDIR)$(PREFIX)/bin/voc
+install: setup ## voc with the Swift runtime inside, copied to PREFIX=/bin
+	$(BUILD) --product voc --static-swift-stdlib --scratch-path .build-static
+	install -D -m 755 .build-static/$(CONFIGURATION)/voc $(DESTDIR)$(PREFIX)/bin/voc
 
 clean: ## remove what was built
 	rm -rf .build $(VENV) out

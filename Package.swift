@@ -54,7 +54,7 @@ let package = Package(
     .executableTarget(
       name: "voc",
       dependencies: [
-        "Pipeline", "Sentiment", "Text", "Parquet", "Columnar",
+        "Pipeline", "CSV", "Sentiment", "Text",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -2,7 +2,9 @@
 // product each. It has no seed of the process: the same bytes hash alike on every run, so that nothing can differ
 // between two runs. Tables that use it keep their elements in order of insertion, never of hash.
 
-/// 64 bits of hash of the bytes. About 3 ns for a word.
+/// 64 bits of hash of the bytes.
+///
+/// About 3 ns for a word.
 public func hash64(_ bytes: Span<UInt8>, seed: UInt64 = 0) -> UInt64 {
   // The pointer is valid within the closure and every load stays below `count`.
   unsafe bytes.withUnsafeBytes { buffer in
@@ -76,7 +78,9 @@ public struct StringKey: Sendable, Equatable {
   /// The last eight bytes; 0 where the string has eight or fewer.
   public var tail: UInt64
 
-  /// The key of a string. About 4 ns for a word.
+  /// The key of a string.
+  ///
+  /// About 4 ns for a word.
   public init(_ string: Span<UInt8>) {
     // Every load stays within the buffer, which is valid within the closure.
     self = unsafe string.withUnsafeBytes { buffer in

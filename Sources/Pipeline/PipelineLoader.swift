@@ -83,7 +83,9 @@ public enum PipelineLoader {
         bytes.span, .identify(minimumConfidence: pipeline.definition.language.minimumConfidence), into: &analysis)
       var misses: [String] = []
       let language = analysis.language?.code ?? "und"
-      if let expected = test.language, expected != language { misses.append("language \(language), expected \(expected)") }
+      if let expected = test.language, expected != language {
+        misses.append("language \(language), expected \(expected)")
+      }
       let label = analysis.label?.name ?? "null"
       if let expected = test.label, expected != label { misses.append("label \(label), expected \(expected)") }
       let drivers = analysis.drivers.map { pipeline.model.drivers.names[Int($0.driver)] }

@@ -1,4 +1,6 @@
-/// One purchase: the lines of an order gathered, cancelled ones left out. Plain data, 120 bytes.
+/// One purchase: the lines of an order gathered, cancelled ones left out.
+///
+/// Plain data, 120 bytes.
 public struct Purchase: Sendable {
   /// When; the earliest of its lines.
   public var purchasedAt = Moment.none
@@ -22,6 +24,8 @@ public struct Purchase: Sendable {
   public var country = PurchaseTable.none
   /// Number in `PurchaseTable.values` where all lines agree, else none.
   public var currency = PurchaseTable.none
+  /// Whether its lines name different customers; the first is taken.
+  public var hasCustomerConflict = false
   /// Whether a line was returned.
   public var isReturned = false
 

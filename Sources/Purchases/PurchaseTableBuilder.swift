@@ -18,6 +18,9 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
   /// Makes an empty table.
   public init() {}
 
+  /// Orders so far whose lines name different customers; the first is taken.
+  public var conflictingCustomers: Int { columns.conflictingCustomers }
+
   /// A line that was seen before.
   public struct Duplicate: Sendable, Equatable {
     /// Row of the batch.
@@ -33,7 +36,8 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
     var duplicates: [Duplicate] = []
     var mapped: [UInt32] = [PurchaseTable.none]
     for value in 1..<max(1, lines.values.count) {
-      mapped.append(columns.values.intern(lines.values.strings.bytes.span.extracting(lines.values.strings.range(value))))
+      mapped.append(
+        columns.values.intern(lines.values.strings.bytes.span.extracting(lines.values.strings.range(value))))
     }
     for row in 0..<lines.count {
       let admission = admit(lines, row, digest: digests[row])
@@ -92,7 +96,8 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
       if columns.rows[order].country != country { columns.rows[order].country = PurchaseTable.none }
       addAmount(amount, currency, to: order)
     }
-    columns.rows[order].quantity = columns.rows[order].quantity.addingReportingOverflow(lines.quantities[row]).partialValue
+    columns.rows[order].quantity =
+      columns.rows[order].quantity.addingReportingOverflow(lines.quantities[row]).partialValue
     columns.rows[order].lineCount += 1
     if lines.statuses[row] == .returned { columns.rows[order].isReturned = true }
     columns.cells.purchase.append(UInt32(order))
@@ -109,7 +114,8 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
     let customer = columns.customers.intern(lines.customers.bytes.span.extracting(range))
     if columns.rows[order].customer == PurchaseTable.none {
       columns.rows[order].customer = customer
-    } else if columns.rows[order].customer != customer {
+    } else if columns.rows[order].customer != customer, !columns.rows[order].hasCustomerConflict {
+      columns.rows[order].hasCustomerConflict = true
       columns.conflictingCustomers += 1
     }
   }

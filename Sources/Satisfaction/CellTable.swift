@@ -47,7 +47,9 @@ public struct CellTable: Sendable {
     states[cell * Measure.count + measure.rawValue] &+= value
   }
 
-  /// Counts a customer of a cell, once. The hash stands for the customer's id.
+  /// Counts a customer of a cell, once.
+  ///
+  /// The hash stands for the customer's id.
   public mutating func addCustomer(_ hash: UInt64, to cell: Int) {
     if members.insert(hash, UInt32(cell)) { states[cell * Measure.count + Measure.customers.rawValue] += 1 }
   }

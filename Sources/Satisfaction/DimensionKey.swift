@@ -1,4 +1,3 @@
-
 /// The key of a cell: the values of its dimensions, in an order-preserving form.
 ///
 /// Each value begins with a byte that says whether there is one (0 for null, which sorts first). Strings end with 0 0 and hold a zero byte as

@@ -130,7 +130,9 @@ public struct CommentAnalyzer: ~Copyable {
     var angry: Int32 = 0
     for match in matcher.scoring where !match.tags.isDisjoint(with: .markers) {
       // What is only wished for or asked about is not said.
-      if match.rules.contains(.irrealis) || match.rules.contains(.questioned), !match.tags.contains(.request) { continue }
+      if match.rules.contains(.irrealis) || match.rules.contains(.questioned), !match.tags.contains(.request) {
+        continue
+      }
       all.formUnion(match.tags)
       // Of advice and intent the last word counts.
       if match.tags.contains(.recommend) { analysis.recommendation = .recommend }
@@ -156,7 +158,8 @@ public struct CommentAnalyzer: ~Copyable {
     analysis.praise = all.contains(.praise) || positive >= Int64(lexicon.rules.praiseMinimum)
     // The questions of the dissatisfied are rhetorical more often than not.
     let asks =
-      units.sentenceFlags.contains { $0.contains(.question) } || matcher.scoring.contains { $0.tags.contains(.question) }
+      units.sentenceFlags.contains { $0.contains(.question) }
+      || matcher.scoring.contains { $0.tags.contains(.question) }
     analysis.request = all.contains(.request) || asks && analysis.label != .negative && analysis.label != .mixed
   }
 

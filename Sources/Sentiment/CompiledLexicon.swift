@@ -59,8 +59,8 @@ final class CompiledLexicon: Sendable {
 
   /// Compiles entries, in order of precedence; what is wrong goes to `issues`.
   ///
-  /// An entry whose term was given before replaces the earlier one where it comes from another group of files (a pipeline's
-  /// own), and is a mistake within one group.
+  /// A later group of files (a pipeline's own) stands above an earlier one: its entries replace equal ones and win ties. A
+  /// term that is given twice within one group is a mistake.
   init(
     language: Language?, groups: [[LexiconEntry]], rules: RuleSet, tokenizer: inout Tokenizer,
     issues: inout [LexiconIssue]
@@ -70,7 +70,7 @@ final class CompiledLexicon: Sendable {
     var chosen: [LexiconEntry] = []
     var patterns: [TermPattern] = []
     var places: [[TermPattern.Element]: (index: Int, group: Int)] = [:]
-    for (group, entries) in groups.enumerated() {
+    for (group, entries) in groups.enumerated().reversed() {
       for entry in entries {
         let pattern: TermPattern
         switch TermPattern.parse(entry.term, tokenizer: &tokenizer) {
@@ -84,9 +84,6 @@ final class CompiledLexicon: Sendable {
             let other = chosen[place.index]
             let message = "'\(entry.term)' stands already at \(other.file):\(other.line): put the tags on one line"
             issues.append(LexiconIssue(file: entry.file, line: entry.line, message: message))
-          } else {
-            chosen[place.index] = entry
-            places[pattern.elements] = (place.index, group)
           }
           continue
         }

@@ -2,8 +2,9 @@
 ///
 /// Drivers are numbered in this order; sets of them are bits of a word, so that there are at most 32.
 public struct DriverList: Sendable, Equatable {
-  /// The drivers of every run, in the order of the tables. Source: the five definitions of customer satisfaction that the
-  /// project is built on.
+  /// The drivers of every run, in the order of the tables.
+  ///
+  /// Source: the five definitions of customer satisfaction that the project is built on.
   public static let builtin = [
     "product_quality", "price_value", "promise_kept", "delivery", "customer_service", "courtesy", "response_speed",
     "clarity", "problem_resolution", "returns_warranty", "extra_services", "purchase_experience", "waiting", "trust",

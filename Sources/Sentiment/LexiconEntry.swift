@@ -51,7 +51,9 @@ public struct LexiconEntry: Sendable, Equatable {
         if let known = Self.plainTags[String(tag)] {
           tags.insert(known)
         } else {
-          let near = Spelling.nearest(String(tag), among: Self.plainTags.keys.sorted()).map { ", did you mean '\($0)'?" }
+          let near = Spelling.nearest(String(tag), among: Self.plainTags.keys.sorted()).map {
+            ", did you mean '\($0)'?"
+          }
           mistakes.append("unknown tag '\(tag)'\(near ?? "; the tags are listed in lexicons/README.md")")
         }
       }

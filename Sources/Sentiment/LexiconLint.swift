@@ -76,7 +76,8 @@ public struct LexiconLint: ~Copyable {
             file: entry.file, line: entry.line,
             message: "'\(form)' has the stem '\(String(decoding: stem, as: UTF8.self))' of '\(earlier.term)' at "
               + "\(earlier.file):\(earlier.line)"
-              + (isOpposite ? ", of the opposite polarity: write '=\(form)' for this form alone" : ": one line is enough"),
+              + (isOpposite
+                ? ", of the opposite polarity: write '=\(form)' for this form alone" : ": one line is enough"),
             isWarning: !isOpposite))
       }
     }

@@ -72,7 +72,9 @@ public struct LexiconTable: Sendable {
       if let weight = Thousandths.parse(cells[1]), weight != 0, weight.magnitude <= 4000 {
         entry.weight = weight
       } else {
-        reject("the weight '\(cells[1])' is not a decimal between -4 and 4 (and not 0) with at most three digits after the point")
+        reject(
+          "the weight '\(cells[1])' is not a decimal between -4 and 4 (and not 0) with at most three digits after the "
+            + "point")
       }
     }
     for mistake in entry.read(tags: cells[2], drivers: drivers) { reject(mistake) }

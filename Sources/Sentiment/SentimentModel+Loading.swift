@@ -54,8 +54,9 @@ extension SentimentModel {
       LexiconTable(file: "builtin:\(name)", content: builtin(name), drivers: &drivers, issues: &issues)
     }
     let symbols = table("neutral/symbols.tsv").entries
+    let ownSymbols = own.filter { $0.language == nil }.flatMap(\.entries)
     // Symbols are written `=:)`: in this very form.
-    let marks = symbols.map { String($0.term.dropFirst()) }
+    let marks = (symbols + ownSymbols).map { String($0.term.dropFirst()) }
     var tokenizer = Tokenizer(emoticons: marks.filter { $0.utf8.allSatisfy { $0 < 0x80 } })
     var lexicons: [CompiledLexicon] = []
     for language in Language.allCases {
@@ -63,7 +64,7 @@ extension SentimentModel {
       if usesBuiltin {
         for name in termTables { builtinEntries += table("\(language.code)/\(name)").entries }
       }
-      let groups = [builtinEntries] + own.filter { $0.language == language }.map(\.entries)
+      let groups = [builtinEntries, ownSymbols] + own.filter { $0.language == language }.map(\.entries)
       let rules = RuleSet(
         file: "builtin:\(language.code)/rules.tsv", content: builtin("\(language.code)/rules.tsv"), issues: &issues)
       lexicons.append(
@@ -71,7 +72,7 @@ extension SentimentModel {
     }
     let neutralRules = RuleSet(
       file: "builtin:neutral/rules.tsv", content: builtin("neutral/rules.tsv"), issues: &issues)
-    let neutralGroups = [symbols] + own.filter { $0.language == nil }.map(\.entries)
+    let neutralGroups = [symbols, ownSymbols]
     lexicons.append(
       CompiledLexicon(
         language: nil, groups: neutralGroups, rules: neutralRules, tokenizer: &tokenizer, issues: &issues))

@@ -1,6 +1,8 @@
 public import Text
 
-/// Everything that is needed to understand comments: the lexicons, compiled, and the language model. Immutable, shared by all workers.
+/// Everything that is needed to understand comments: the lexicons, compiled, and the language model.
+///
+/// Immutable, shared by all workers.
 ///
 /// A class: it is handed to every worker, and what it holds is large and never changes.
 public final class SentimentModel: Sendable {

@@ -51,7 +51,9 @@ struct TermMatcher {
       units: units, lexemes: vocabulary.table, elements: vocabulary.elements, sequences: lexicon.sequences,
       starts: lexicon.sequenceStarts)
     let element = lexicon.sequences[Int(lexicon.sequenceStarts[Int(entry)])]
-    return units.indices.contains { finder.satisfies(units[$0].lexeme, element) && finder.end(of: entry, from: $0) != nil }
+    return units.indices.contains {
+      finder.satisfies(units[$0].lexeme, element) && finder.end(of: entry, from: $0) != nil
+    }
   }
 
   mutating func match(_ units: [Unit], _ lexicon: CompiledLexicon, _ vocabulary: inout Vocabulary) {
@@ -64,7 +66,8 @@ struct TermMatcher {
     var driversFree = 0
     for first in units.indices where units[first].lexeme != Vocabulary.plainLexeme {
       let lexeme = finder.lexemes[Int(units[first].lexeme)]
-      var wanted: UInt8 = (first >= scoringFree ? MatchLayer.scoring : 0) | (first >= driversFree ? MatchLayer.driver : 0)
+      var wanted: UInt8 =
+        (first >= scoringFree ? MatchLayer.scoring : 0) | (first >= driversFree ? MatchLayer.driver : 0)
       let next = finder.nextLexeme(first)
       if wanted != 0, lexeme.phraseCount > 0, next != Vocabulary.plainLexeme || lexeme.hasGap {
         for index in vocabulary.phrases(of: units[first].lexeme, before: next, lexicon) {

@@ -62,7 +62,8 @@ struct TermPattern: Sendable {
       for alternative in alternatives {
         if splitElision(alternative) != nil {
           return .failure(
-            LexiconMistake("'\(alternative)' is two words: an elided word can't be one of several, give it a line of its own"))
+            LexiconMistake(
+              "'\(alternative)' is two words: an elided word can't be one of several, give it a line of its own"))
         }
         switch Self.word(alternative, &tokenizer) {
         case .success(let more): words += more
@@ -102,7 +103,8 @@ struct TermPattern: Sendable {
     }
     guard !word.isEmpty else { return .failure(LexiconMistake("a word of the term is empty")) }
     if mode == .prefix, word.count < minimumPrefixLetters {
-      return .failure(LexiconMistake("'\(text)' is too short: \(minimumPrefixLetters) letters at least before the star"))
+      return .failure(
+        LexiconMistake("'\(text)' is too short: \(minimumPrefixLetters) letters at least before the star"))
     }
     if mode == .suffix, word.count < minimumSuffixLetters {
       return .failure(LexiconMistake("'\(text)' is too short: \(minimumSuffixLetters) letters at least after the star"))

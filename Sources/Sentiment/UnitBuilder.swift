@@ -7,6 +7,8 @@ struct UnitBuilder {
   /// Per sentence: whether it ends with a question or exclamation mark.
   private(set) var sentenceFlags: [TokenFlags] = []
   private(set) var clauseCount = 0
+  private var keys: [StringKey] = []
+  private var touched: UInt32 = 0
 
   private static let strongestRating: Int32 = 3000
 
@@ -16,6 +18,11 @@ struct UnitBuilder {
     units.removeAll(keepingCapacity: true)
     sentenceFlags.removeAll(keepingCapacity: true)
     sentenceFlags.append([])
+    keys.removeAll(keepingCapacity: true)
+    for index in 0..<tokens.count {
+      keys.append(StringKey(tokens.forms.bytes.span.extracting(tokens.forms.range(index))))
+    }
+    touched = vocabulary.touch(keys)
     var clause: UInt16 = 0
     var sentence: UInt16 = 0
     for index in 0..<tokens.count {
@@ -30,7 +37,7 @@ struct UnitBuilder {
         sentenceFlags[Int(sentence &- 1)] = tokens.flags[index]
       case .word, .number, .symbol, .fraction:
         let form = tokens.forms.bytes.span.extracting(tokens.forms.range(index))
-        let lexeme = vocabulary.lexeme(form, lexicon, resolver)
+        let lexeme = vocabulary.lexeme(form, keys[index], lexicon, resolver)
         var unit = Unit(
           lexeme: lexeme, start: tokens.starts[index], end: tokens.ends[index], clause: clause, sentence: sentence,
           flags: tokens.flags[index], rating: 0)
@@ -73,7 +80,9 @@ struct UnitBuilder {
     }
   }
 
-  /// The weight of `4/5`, `8,5/10`: the middle of the scale is 0, its ends are strong. Other fractions weigh nothing.
+  /// The weight of `4/5`, `8,5/10`: the middle of the scale is 0, its ends are strong.
+  ///
+  /// Other fractions weigh nothing.
   static func rating(fraction: Span<UInt8>) -> Int32 {
     var parts: [(value: Int32, digits: Int)] = [(0, -1), (0, -1)]
     var part = 0

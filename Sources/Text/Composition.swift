@@ -16,7 +16,9 @@ struct Composition: Sendable {
     self.composed = composed
   }
 
-  /// The one letter for `letter` and `mark`, or nil where there is none. A dictionary look-up: for rare input.
+  /// The one letter for `letter` and `mark`, or nil where there is none.
+  ///
+  /// A dictionary look-up: for rare input.
   func compose(_ letter: Unicode.Scalar, _ mark: Unicode.Scalar) -> Unicode.Scalar? {
     var pair = String.UnicodeScalarView()
     pair.append(letter)

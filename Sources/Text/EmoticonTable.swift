@@ -15,7 +15,9 @@ struct EmoticonTable: Sendable {
 
   func form(_ number: Int) -> [UInt8] { forms[number] }
 
-  /// The emoticon at `offset`; its last mark may be repeated. What stands behind must not be a letter or digit.
+  /// The emoticon at `offset`; its last mark may be repeated.
+  ///
+  /// What stands behind must not be a letter or digit.
   func match(_ text: Span<UInt8>, at offset: Int) -> (number: Int, end: Int, isStretched: Bool)? {
     for number in byFirst[Int(text[offset])] {
       let form = forms[number]

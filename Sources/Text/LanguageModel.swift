@@ -53,7 +53,9 @@ struct LanguageModel: Sendable {
     }
   }
 
-  /// The log probability of a folded word in each language, in 1/64 nat. About 2 µs: put a cache in front of it.
+  /// The log probability of a folded word in each language, in 1/64 nat.
+  ///
+  /// About 2 µs: put a cache in front of it.
   func score(_ word: Span<UInt8>) -> SIMD16<Int16> {
     let (characters, letterCount) = grams.logProbability(word, alphabet: Self.alphabet)
     var probability = SIMD16<Float>.zero

@@ -9,7 +9,9 @@ public struct LanguageSample: Sendable {
   /// One sentence each.
   public var sentences: [String]
 
-  /// Reads a file's content. Lines of unknown parts are left out.
+  /// Reads a file's content.
+  ///
+  /// Lines of unknown parts are left out.
   public init(code: String, content: String) {
     self.code = code
     words = []

@@ -25,7 +25,9 @@ public struct Tokenizer: Sendable {
     word.reserveCapacity(Self.maximumWordBytes + 8)
   }
 
-  /// Replaces `tokens` by the tokens of a comment. Bytes that are no UTF-8 separate words.
+  /// Replaces `tokens` by the tokens of a comment.
+  ///
+  /// Bytes that are no UTF-8 separate words.
   public mutating func tokenize(_ text: Span<UInt8>, into tokens: inout TokenBuffer) {
     tokens.removeAll()
     var offset = 0
@@ -84,7 +86,9 @@ public struct Tokenizer: Sendable {
   }
 
   /// Marks that follow each other are one: `?!`, `...`.
-  private func appendMark(_ kind: TokenKind, _ flags: TokenFlags, _ start: Int, _ end: Int, _ tokens: inout TokenBuffer) {
+  private func appendMark(
+    _ kind: TokenKind, _ flags: TokenFlags, _ start: Int, _ end: Int, _ tokens: inout TokenBuffer
+  ) {
     if let last = tokens.kinds.last, last == .clauseEnd || last == .sentenceEnd {
       tokens.extendLastMark(kind, flags, end)
     } else {
@@ -106,7 +110,9 @@ public struct Tokenizer: Sendable {
     return match.end
   }
 
-  /// Brackets that close nothing are smiles: `)` and `))`; `((` is a frown. A bracket after a digit numbers a list.
+  /// Brackets that close nothing are smiles: `)` and `))`; `((` is a frown.
+  ///
+  /// A bracket after a digit numbers a list.
   private func scanBrackets(
     _ text: Span<UInt8>, _ start: Int, _ openBrackets: inout Int, _ tokens: inout TokenBuffer
   ) -> Int {

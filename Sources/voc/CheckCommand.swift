@@ -20,11 +20,11 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let (loaded, found) = try PipelineLoader.load(
-      pipeline, environment: ProcessInfo.processInfo.environment, overrides: []) { (_) throws(RunError) in }
+      pipeline, environment: ProcessInfo.processInfo.environment, overrides: []
+    ) { (_) throws(RunError) in }
     var issues = found
     if let loaded {
-      let date = runDate.flatMap { RunDate($0) } ?? RunDate.yesterday(timeZone: loaded.definition.timeZone)
-      guard let date else { throw RunError(.usage, "--run-date is '\(runDate ?? "")': write a day as YYYY-MM-DD") }
+      let date = try RunDate.resolve(runDate, definition: loaded.definition)
       issues += PipelineLoader.check(loaded, runDate: date)
     }
     for issue in issues where issue.kind == .warning { StandardError.write("\(issue)\n") }

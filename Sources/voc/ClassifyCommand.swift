@@ -37,7 +37,8 @@ struct LexiconOptions: ParsableArguments {
 struct TablesOptions: ParsableArguments {
   @Option(
     name: .customLong("tables"),
-    help: ArgumentHelp("Take the built-in tables from this folder instead of the binary: for those who edit them.", valueName: "DIR"))
+    help: ArgumentHelp(
+      "Take the built-in tables from this folder instead of the binary: for those who edit them.", valueName: "DIR"))
   var folder: String?
 
   /// The content of a table, or nil where it can't be read.

@@ -38,7 +38,8 @@ struct LexiconLintCommand: ParsableCommand {
       own.append(LexiconFile(name: path, content: String(decoding: try PipelineLoader.read(path), as: UTF8.self)))
     }
     var issues: [LexiconIssue] = []
-    let model = SentimentModel.load(usesBuiltin: true, files: own, identifiesLanguages: false, tables: tables.content, issues: &issues)
+    let model = SentimentModel.load(
+      usesBuiltin: true, files: own, identifiesLanguages: false, tables: tables.content, issues: &issues)
     var lint = LexiconLint(model)
     for language in Language.allCases.map(Optional.some) + [nil] {
       issues += lint.issues(of: language) { file in files.isEmpty || files.contains(file) }

@@ -51,7 +51,8 @@ final class ProgressDisplay: @unchecked Sendable {
       text += ", \(String(format: "%.0f", share * 100)) %, \(String(format: "%.0f", left)) s left"
       if mode == .bar {
         let full = Int(share * Double(Self.barWidth))
-        text = "[" + String(repeating: "#", count: full) + String(repeating: "-", count: Self.barWidth - full) + "] " + text
+        text =
+          "[" + String(repeating: "#", count: full) + String(repeating: "-", count: Self.barWidth - full) + "] " + text
       }
     }
     StandardError.write(mode == .bar ? "\r\u{1b}[K" + text : "voc: " + text + "\n")

@@ -63,7 +63,7 @@ struct RunCommand: ParsableCommand {
     try PipelineRun.check(issues)
     guard let loaded else { throw RunError(.defect, "a pipeline without mistakes was not loaded") }
     if !loaded.definition.hasTimeZone { log.notice("time_zone is not given: \(Defaults.timeZone) is taken") }
-    let date = try resolveDate(loaded.definition)
+    let date = try RunDate.resolve(runDate, definition: loaded.definition)
     var request = RunRequest(
       definition: loaded.definition, definitionDigest: loaded.digest, model: loaded.model, lexicons: loaded.lexicons,
       runDate: date, directory: directory(loaded.definition), workers: workers)
@@ -133,19 +133,6 @@ struct RunCommand: ParsableCommand {
       definition.purchases = [first]
       definition.purchases[0].format.files = purchases.map(absolute)
     }
-  }
-
-  private func resolveDate(_ definition: PipelineDefinition) throws(RunError) -> RunDate {
-    if let runDate {
-      guard let date = RunDate(runDate) else {
-        throw RunError(.usage, "--run-date is '\(runDate)': write a day as YYYY-MM-DD, for example 2026-11-21")
-      }
-      return date
-    }
-    guard let date = RunDate.yesterday(timeZone: definition.timeZone) else {
-      throw RunError(.definition, "\(definition.file): unknown time zone '\(definition.timeZone)'")
-    }
-    return date
   }
 
   private func directory(_ definition: PipelineDefinition) -> String {

@@ -51,6 +51,18 @@ struct PurchaseMatchTests {
     #expect(matched([OrderLine(order: "o", customer: "c", at: bought)], at: submitted) == expected)
   }
 
+  @Test("a purchase of which only the day is known is found among others of that day with a time")
+  func mixedPrecision() {
+    let lines = [
+      OrderLine(order: "noon", customer: "c", at: .time(10, 14)),
+      OrderLine(order: "late", customer: "c", at: .time(10, 15)),
+      OrderLine(order: "day", customer: "c", at: .date(10)),
+    ]
+    withKnownIssue("purchases sorted by time are not sorted for comparison by days") {
+      #expect(matched(lines, at: .time(10, 12)) == "customer day")
+    }
+  }
+
   @Test(
     "a purchase is matched to the last day of the window",
     arguments: [

@@ -92,7 +92,7 @@ struct LexiconTableTests {
       "=a\t-4\t\tA.", "# note", "", "=b\t+.5\tdriver:delivery driver:trust negator:both\tB.",
       "=c\t\tintensifier:1.1\tC.",
       "=d\t\tdiminisher:0.9 emotion:angry:0.1 sense:x:y\tD.", "  ",
-      "=e ~ f*|*four\t0.001\tidiom complaint praise request\tE.",
+      "=e ~ fou*|*four\t0.001\tidiom complaint praise request\tE.",
     ]
     return head + rows.joined(separator: "\n")
   }()

@@ -11,7 +11,9 @@ struct AnalysisJSON {
 
   mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
-  /// Appends the object for a comment and a line end. `text` is the comment's own bytes, which evidence quotes.
+  /// Appends the object for a comment and a line end.
+  ///
+  /// `text` is the comment's own bytes, which evidence quotes.
   mutating func append(_ analysis: CommentAnalysis, text: Span<UInt8>) {
     raw("{\"language\":\"")
     raw(analysis.language?.code ?? Language.undetermined)

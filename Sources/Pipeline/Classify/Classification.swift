@@ -15,11 +15,16 @@ public enum Classification {
   ) throws(RunError) {
     let choice = language.map { LanguageChoice.given($0) } ?? .identify(minimumConfidence: Defaults.minimumConfidence)
     let run = OrderedRun(source: LineSource(paths), sink: ClassificationSink(write: write), workers: workers)
-    _ = try run.run(workers: workers) { (_) throws(RunError) in ClassificationWorker(model, choice) } retire: { _ in }
+    _ = try run.run(workers: workers) { (_) throws(RunError) in
+      ClassificationWorker(model, choice)
+    } retire: { _ in
+    }
   }
 }
 
-/// Classifies blocks of lines. One a worker.
+/// Classifies blocks of lines.
+///
+/// One a worker.
 private struct ClassificationWorker: StageWorker, ~Copyable {
   private var analyzer: CommentAnalyzer
   private var analysis = CommentAnalysis()

@@ -17,7 +17,9 @@ public enum Explanation {
     var lines = [marked(bytes, analysis, isColoured), ""]
     lines.append(
       row("language", "\(analysis.language?.code ?? Language.undetermined) (\(format(analysis.languageConfidence)))"))
-    lines.append(row("label", analysis.label.map { "\($0.name), score \(format(analysis.score))" } ?? "none: nothing can be scored"))
+    lines.append(
+      row(
+        "label", analysis.label.map { "\($0.name), score \(format(analysis.score))" } ?? "none: nothing can be scored"))
     if analysis.label != nil { lines += evidence(bytes, analysis, model) }
     if !analysis.drivers.isEmpty {
       lines.append("drivers")
@@ -49,7 +51,9 @@ public enum Explanation {
       what += evidence.rules.names
       if evidence.role == .modifier { what.append("modifier") }
       let drivers = model.drivers.names(of: evidence.drivers)
-      if !drivers.isEmpty { what.append((evidence.role == .driver ? "names " : "for ") + drivers.joined(separator: ", ")) }
+      if !drivers.isEmpty {
+        what.append((evidence.role == .driver ? "names " : "for ") + drivers.joined(separator: ", "))
+      }
       let weight = evidence.weight == 0 ? "" : (evidence.weight > 0 ? "+" : "") + format(evidence.weight)
       lines.append("  " + padded(weight, 8) + padded(quoted, 28) + what.joined(separator: "; "))
     }

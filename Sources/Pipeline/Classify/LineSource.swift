@@ -87,7 +87,9 @@ struct LineSource: ChunkSource, ~Copyable, Sendable {
         Glibc.read(descriptor, buffer.baseAddress.map { $0 + old }, blockBytes)
       }
       if count < 0, errno == EINTR { continue }
-      if count < 0 { throw RunError(.io, "\(path == "-" ? "standard input" : path): can't be read: \(SystemMessage.last)") }
+      if count < 0 {
+        throw RunError(.io, "\(path == "-" ? "standard input" : path): can't be read: \(SystemMessage.last)")
+      }
       bytes.removeLast(blockBytes - count)
       return count
     }

@@ -54,7 +54,9 @@ enum CubeTable {
       batch.columns[column].append(isSuppressed)
       column += 1
       for measure in Measure.allCases {
-        if isSuppressed { batch.columns[column].appendNull() } else {
+        if isSuppressed {
+          batch.columns[column].appendNull()
+        } else {
           batch.columns[column].append(cells.state(measure, of: cell))
         }
         column += 1
@@ -84,7 +86,9 @@ enum CubeTable {
     for (index, dimension) in plan.dimensions.enumerated() {
       switch dimension.source {
       case .string, .driver:
-        if let value = reader.string() { batch.columns[index].append(value.span) } else {
+        if let value = reader.string() {
+          batch.columns[index].append(value.span)
+        } else {
           batch.columns[index].appendNull()
         }
       case .flag:

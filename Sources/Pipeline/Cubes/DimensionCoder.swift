@@ -25,17 +25,23 @@ struct DimensionCoder: Sendable {
     case .driver: codeStrings(drivers.columns[DriverColumn.driver.rawValue])
     case .flag(let column):
       let flags = comments.columns[column]
-      codeEach(comments.rowCount) { flags.isNull($0) ? nil : Int64(flags.boolean[$0]) } write: {
+      codeEach(comments.rowCount) {
+        flags.isNull($0) ? nil : Int64(flags.boolean[$0])
+      } write: {
         DimensionKey.append($0 != 0, to: &$1)
       }
     case .rating:
       let ratings = comments.columns[CommentColumn.rating.rawValue]
-      codeEach(comments.rowCount) { ratings.isNull($0) ? nil : Int64((ratings.double[$0] * 100).rounded()) } write: {
+      codeEach(comments.rowCount) {
+        ratings.isNull($0) ? nil : Int64((ratings.double[$0] * 100).rounded())
+      } write: {
         DimensionKey.append(Int32($0), to: &$1)
       }
     case .period(let period):
       let days = comments.columns[CommentColumn.submittedOn.rawValue].int32
-      codeEach(comments.rowCount) { Int64(period.firstDay(days[$0])) } write: {
+      codeEach(comments.rowCount) {
+        Int64(period.firstDay(days[$0]))
+      } write: {
         DimensionKey.append(Int32($0), to: &$1)
       }
     }

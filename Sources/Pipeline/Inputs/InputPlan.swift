@@ -60,13 +60,22 @@ struct InputPlanner {
     }
     for (number, source) in definition.feedback.enumerated() {
       let files = find(source.format, key: "feedback[\(number)].files", isRequired: false)
+      if source.format.header(of: "updated_at") != nil {
+        issues.append(
+          DefinitionIssue(
+            kind: .warning, file: definition.file, line: source.format.line,
+            key: "feedback[\(number)].columns.updated_at",
+            message: "is not read yet: of several records with one id the first is kept"))
+      }
       for file in files {
         guard
           var planned = open(
             file, source.format, number: plan.feedback.count, source: number, ours: FeedbackSource.columns,
             required: FeedbackSource.requiredColumns, key: "feedback[\(number)].columns")
         else { continue }
-        planned.ratingPlaces = source.driverRatings.map { places(of: $0, in: planned, key: "feedback[\(number)].driver_ratings") }
+        planned.ratingPlaces = source.driverRatings.map {
+          places(of: $0, in: planned, key: "feedback[\(number)].driver_ratings")
+        }
         planned.extraPlaces = plan.extras.map { extra in
           guard source.extra.contains(extra) else { return -1 }
           let mapping = ColumnMapping(column: extra, header: extra, line: source.format.line)
@@ -101,7 +110,8 @@ struct InputPlanner {
       issues.append(
         DefinitionIssue(
           kind: .missing, file: definition.file, line: format.line, key: key,
-          message: "no file matches \(format.files.joined(separator: ", ")): check the path, which is relative to the pipeline file"))
+          message: "no file matches \(format.files.joined(separator: ", ")): check the path, which is relative to the "
+            + "pipeline file"))
     }
     return files
   }

@@ -64,7 +64,9 @@ final class OutputFolder: Sendable {
     }
     if status == EINVAL || status == ENOSYS {
       throw RunError(
-        .cannotCreate, "\(directory): its file system can't exchange two folders in one step: choose an output folder on ext4, xfs, btrfs or tmpfs")
+        .cannotCreate,
+        "\(directory): its file system can't exchange two folders in one step: choose an output folder on "
+          + "ext4, xfs, btrfs or tmpfs")
     }
     if status != 0 {
       throw RunError(.cannotCreate, "\(place): the run can't be put there: \(SystemMessage.text(status))")

@@ -15,11 +15,21 @@ enum PurchaseCells {
         ColumnField(name: "country", type: .string, description: "country of the lines; null: not said"),
         ColumnField(name: "purchased_month", type: .date, isNullable: false, description: "first day of the month"),
         ColumnField(name: "currency", type: .string, description: "currency of the lines; null: not said"),
-        ColumnField(name: "suppressed", type: .boolean, isNullable: false, description: "fewer distinct customers than privacy.minimum_base: the measures are null"),
-        ColumnField(name: "n_orders", type: .int64, description: "distinct orders with such a line, cancelled lines not counted; \(null)"),
-        ColumnField(name: "n_customers", type: .int64, description: "distinct customers of these orders; an order without customer counts as one; \(null)"),
-        ColumnField(name: "n_commenting_customers", type: .int64, description: "of these customers, those who commented in this run; \(null)"),
-        ColumnField(name: "amount_sum", type: .decimal(precision: 18, scale: amountScale), description: "sum of the lines' amounts; \(null)"),
+        ColumnField(
+          name: "suppressed", type: .boolean, isNullable: false,
+          description: "fewer distinct customers than privacy.minimum_base: the measures are null"),
+        ColumnField(
+          name: "n_orders", type: .int64,
+          description: "distinct orders with such a line, cancelled lines not counted; \(null)"),
+        ColumnField(
+          name: "n_customers", type: .int64,
+          description: "distinct customers of these orders; an order without customer counts as one; \(null)"),
+        ColumnField(
+          name: "n_commenting_customers", type: .int64,
+          description: "of these customers, those who commented in this run; \(null)"),
+        ColumnField(
+          name: "amount_sum", type: .decimal(precision: 18, scale: amountScale),
+          description: "sum of the lines' amounts; \(null)"),
       ])
   }
 

@@ -166,7 +166,9 @@ extension CommentWorker {
   func appendEvidence(_ row: Int, _ analysis: CommentAnalysis, _ reader: FeedbackReader, _ batch: inout CommentBatch) {
     for evidence in analysis.evidence where evidence.role != .modifier {
       func append(_ column: EvidenceColumn, _ text: String?) {
-        if let text { batch.evidence.columns[column.rawValue].append(text) } else {
+        if let text {
+          batch.evidence.columns[column.rawValue].append(text)
+        } else {
           batch.evidence.columns[column.rawValue].appendNull()
         }
       }

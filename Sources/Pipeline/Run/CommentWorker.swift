@@ -76,7 +76,8 @@ struct CommentWorker: ~Copyable {
     }
     let bytes = reader.bytes
     let given = givenLanguage(row, reader)
-    let choice = given.map { LanguageChoice.given($0) }
+    let choice =
+      given.map { LanguageChoice.given($0) }
       ?? .identify(minimumConfidence: plan.definition.language.minimumConfidence)
     analyzer.analyze(bytes.span.extracting(reader.range(.text)), choice, into: &analysis)
     let match = purchases.match(

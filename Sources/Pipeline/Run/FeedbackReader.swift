@@ -75,8 +75,8 @@ final class FeedbackReader {
 
   /// All bytes of a row, for its digest.
   func rowRange(_ row: Int) -> Range<Int> {
-    records.table.range(row: row, column: 0).lowerBound
-      ..< records.table.range(row: row, column: columnCount - 1).upperBound
+    records.table.range(row: row, column: 0)
+      .lowerBound..<records.table.range(row: row, column: columnCount - 1).upperBound
   }
 
   /// The value that the source gives for a field in all its records.

@@ -31,14 +31,15 @@ package protocol OrderedSink: ~Copyable {
   mutating func append(_ encoded: Encoded) throws(RunError)
 }
 
-/// Runs chunks through N workers and hands their results on in the order of the input (morsel-driven parallelism,
-/// Leis et al. 2014).
+/// Runs chunks through N workers and hands their results on in the order of the input.
 ///
-/// Workers are long-lived blocks, each on a Dispatch queue of its own, so that all of them are live at once whatever the
-/// number of processors. A permit is taken before a chunk is pulled and given back when its batch is admitted, so that memory
-/// is bounded and the lowest chunk that is not admitted is always being worked on. Of several failing chunks the lowest is the
-/// error that is thrown.
-package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink: OrderedSink & ~Copyable & Sendable>: Sendable {
+/// This is morsel-driven parallelism (Leis et al. 2014). Workers are long-lived blocks, each on a Dispatch queue of its
+/// own, so that all of them are live at once whatever the number of processors. A permit is taken before a chunk is
+/// pulled and given back when its batch is admitted, so that memory is bounded and the lowest chunk that is not
+/// admitted is always being worked on. Of several failing chunks the lowest is the error that is thrown.
+package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink: OrderedSink & ~Copyable & Sendable>:
+  Sendable
+{
   /// Chunks in memory for each worker: one in work and one that waits its turn.
   package static var chunksPerWorker: Int { 2 }
 
@@ -102,7 +103,9 @@ package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink:
     workers: Int, makeWorker: @escaping @Sendable (Int) throws(RunError) -> Worker,
     retire: @escaping @Sendable (consuming Worker) -> Void
   ) throws(RunError) -> Int
-  where Worker.Chunk == Source.Chunk, Worker.Batch == Sink.Batch, Worker.Group == Sink.Group, Worker.Encoded == Sink.Encoded {
+  where
+    Worker.Chunk == Source.Chunk, Worker.Batch == Sink.Batch, Worker.Group == Sink.Group, Worker.Encoded == Sink.Encoded
+  {
     let group = DispatchGroup()
     for number in 0..<workers {
       DispatchQueue(label: "voc.worker.\(number)").async(group: group) { [self] in
@@ -133,7 +136,9 @@ package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink:
   }
 
   private func work<Worker: StageWorker & ~Copyable>(_ worker: inout Worker)
-  where Worker.Chunk == Source.Chunk, Worker.Batch == Sink.Batch, Worker.Group == Sink.Group, Worker.Encoded == Sink.Encoded {
+  where
+    Worker.Chunk == Source.Chunk, Worker.Batch == Sink.Batch, Worker.Group == Sink.Group, Worker.Encoded == Sink.Encoded
+  {
     state.withLock { state in
       state.live += 1
       state.mostLive = max(state.mostLive, state.live)

@@ -131,7 +131,8 @@ public struct PipelineRun {
       throw RunError(.definition, "\(definition.file): unknown time zone '\(definition.timeZone)'")
     }
     var options = WriterOptions()
-    options.compression = definition.output.compresses ? .zstd(level: definition.output.compressionLevel) : .uncompressed
+    options.compression =
+      definition.output.compresses ? .zstd(level: definition.output.compressionLevel) : .uncompressed
     options.createdBy = WriterOptions.createdBy(version: Version.number, build: "release")
     let amountScale = definition.purchases.map(\.amountScale).max() ?? Defaults.amountScale
     let comments = CommentsTable.schema(extras: inputs.extras, amountScale: amountScale)
@@ -226,7 +227,10 @@ public struct PipelineRun {
       plan.inputs.purchases, formats: plan.definition.purchases.map(\.format), limits: limits, progress: progress)
     let run = OrderedRun(
       source: source, sink: PurchaseSink(files), workers: request.workers, interruption: interruption)
-    _ = try run.run(workers: request.workers) { (_) throws(RunError) in try PurchaseWorker(plan) } retire: { _ in }
+    _ = try run.run(workers: request.workers) { (_) throws(RunError) in
+      try PurchaseWorker(plan)
+    } retire: { _ in
+    }
     let (table, rejects, quality) = try run.withSink { (sink) throws(RunError) in
       (sink.table(lastDay: plan.windows.lastDay), sink.rejects, sink.quality)
     }

@@ -10,6 +10,7 @@ struct PurchaseSink: OrderedSink, ~Copyable, Sendable {
 
   mutating func admit(_ batch: PurchaseBatch) throws(RunError) -> [Never] {
     var batch = batch
+    let conflicts = builder.conflictingCustomers
     let duplicates = builder.append(batch.lines, digests: batch.digests)
     for duplicate in duplicates {
       let reason: RejectReason = duplicate.isChanged ? .superseded : .duplicate
@@ -18,6 +19,7 @@ struct PurchaseSink: OrderedSink, ~Copyable, Sendable {
           record: Int(batch.records[duplicate.row]), of: batch.input, reason: reason, column: nil,
           message: "an earlier record has the same order and line; \(reason.meaning)"))
     }
+    batch.quality.customerConflicts = Int64(builder.conflictingCustomers - conflicts)
     batch.quality.accepted = Int64(batch.lines.count - duplicates.count)
     quality[batch.input.file].addRejects(&batch.rejects)
     quality[batch.input.file].add(batch.quality)

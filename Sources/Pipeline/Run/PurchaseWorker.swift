@@ -20,7 +20,9 @@ struct PurchaseBatch: Sendable {
   var quality: FileQuality
 }
 
-/// Reads purchases: a chunk's records parsed and typed. One a worker.
+/// Reads purchases: a chunk's records parsed and typed.
+///
+/// One a worker.
 struct PurchaseWorker: StageWorker, ~Copyable {
   private let plan: RunPlan
   private let readers: [PurchaseReader]
@@ -51,7 +53,9 @@ struct PurchaseWorker: StageWorker, ~Copyable {
   mutating func encode(_ group: Never) throws(RunError) -> Never {}
 }
 
-/// Reads the records of one purchase source. One a worker, never shared; a class because an array can't hold what is not copyable.
+/// Reads the records of one purchase source.
+///
+/// One a worker, never shared; a class because an array can't hold what is not copyable.
 final class PurchaseReader {
   let source: PurchaseSource
   private let amountScale: Int
@@ -115,12 +119,15 @@ final class PurchaseReader {
         } else if time.isEmpty {
           (.missingTimestamp, .purchasedAt, "the time is empty")
         } else {
-          (.unreadableTimestamp, .purchasedAt,
-            "in none of the formats \(source.format.timestamps.joined(separator: ", ")): see 'formats: timestamp:'")
+          (
+            .unreadableTimestamp, .purchasedAt,
+            "in none of the formats \(source.format.timestamps.joined(separator: ", ")): see 'formats: timestamp:'"
+          )
         }
       let place = file.places[field.rawValue]
       batch.rejects.append(
-        Reject(record: row, of: batch.input, reason: reason, column: place < 0 ? nil : file.header[place], message: message))
+        Reject(
+          record: row, of: batch.input, reason: reason, column: place < 0 ? nil : file.header[place], message: message))
       return
     }
     batch.lines.orders.append(bytes.span.extracting(order))
@@ -137,8 +144,9 @@ final class PurchaseReader {
     batch.lines.amounts.append(number(.amount, amountScale, row, file, &batch) ?? PurchaseLines.missingAmount)
     batch.lines.statuses.append(status(range(.status, row, file)))
     batch.records.append(UInt32(row))
-    let all = records.table.range(row: row, column: 0).lowerBound
-      ..< records.table.range(row: row, column: records.table.columnCount - 1).upperBound
+    let all =
+      records.table.range(row: row, column: 0)
+      .lowerBound..<records.table.range(row: row, column: records.table.columnCount - 1).upperBound
     batch.digests.append(UInt32(truncatingIfNeeded: hash64(bytes.span.extracting(all))))
     let time64 = moment.microseconds
     batch.quality.purchasesFrom = min(batch.quality.purchasesFrom ?? time64, time64)

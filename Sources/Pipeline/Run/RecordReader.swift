@@ -23,7 +23,9 @@ struct RecordReader: ~Copyable {
 
   /// Parses a chunk; its damaged records go to `rejects`.
   mutating func read(_ input: InputChunk, columns: Int, rejects: inout [Reject]) throws(RunError) {
-    do throws(ReadError) { try parser.parse(input.chunk, columns: columns, into: &table) } catch { throw RunError(error) }
+    do throws(ReadError) { try parser.parse(input.chunk, columns: columns, into: &table) } catch {
+      throw RunError(error)
+    }
     invalidRows.removeAll(keepingCapacity: true)
     if transcoder != nil {
       for undefined in transcoder?.transcode(&table) ?? [] where invalidRows[undefined.row] == nil {

@@ -55,7 +55,9 @@ struct RejectBuffer: Sendable {
     batch.columns[RejectColumn.byteOffset.rawValue].append(Int64(reject.byteOffset))
     batch.columns[RejectColumn.byteLength.rawValue].append(Int64(reject.byteLength))
     append(.reason, reject.reason.rawValue)
-    if let column = reject.column { append(.column, column) } else {
+    if let column = reject.column {
+      append(.column, column)
+    } else {
       batch.columns[RejectColumn.column.rawValue].appendNull()
     }
     append(.message, reject.message)

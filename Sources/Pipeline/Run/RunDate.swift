@@ -19,6 +19,22 @@ public struct RunDate: Sendable, Equatable {
     self.text = text
   }
 
+  /// The day that an option gives, else yesterday in the pipeline's time zone.
+  ///
+  /// - Throws: `usage` for an option that is no day.
+  public static func resolve(_ option: String?, definition: PipelineDefinition) throws(RunError) -> RunDate {
+    if let option {
+      guard let date = RunDate(option) else {
+        throw RunError(.usage, "--run-date is '\(option)': write a day as YYYY-MM-DD, for example 2026-11-21")
+      }
+      return date
+    }
+    guard let date = yesterday(timeZone: definition.timeZone) else {
+      throw RunError(.definition, "\(definition.file): unknown time zone '\(definition.timeZone)'")
+    }
+    return date
+  }
+
   /// Yesterday in a time zone; nil where the zone is unknown.
   public static func yesterday(timeZone: String, now: Date = Date()) -> RunDate? {
     guard let zone = TimeZoneRules(name: timeZone) else { return nil }

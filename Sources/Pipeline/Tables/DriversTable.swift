@@ -11,11 +11,16 @@ enum DriversTable {
     name: "drivers", description: "one row per comment and driver; key: source, feedback_id, driver; confidential",
     fields: [
       ColumnField(name: "source", type: .string, isNullable: false, description: "name of the feedback source"),
-      ColumnField(name: "feedback_id", type: .string, isNullable: false, description: "id of the comment within its source"),
+      ColumnField(
+        name: "feedback_id", type: .string, isNullable: false, description: "id of the comment within its source"),
       ColumnField(name: "driver", type: .string, isNullable: false, description: "what the comment speaks about"),
-      ColumnField(name: "label", type: .string, description: "what it says of the driver: positive, negative, neutral or mixed; null: only rated"),
-      ColumnField(name: "score", type: .double, description: "from the driver's own evidence, -1 to 1; null: only rated"),
-      ColumnField(name: "rating", type: .double, description: "the survey's item rating of the driver; null: not rated"),
+      ColumnField(
+        name: "label", type: .string,
+        description: "what it says of the driver: positive, negative, neutral or mixed; null: only rated"),
+      ColumnField(
+        name: "score", type: .double, description: "from the driver's own evidence, -1 to 1; null: only rated"),
+      ColumnField(
+        name: "rating", type: .double, description: "the survey's item rating of the driver; null: not rated"),
     ])
 }
 
@@ -30,12 +35,19 @@ enum EvidenceTable {
     name: "evidence", description: "one row per matched term; key: source, feedback_id, start, end; confidential",
     fields: [
       ColumnField(name: "source", type: .string, isNullable: false, description: "name of the feedback source"),
-      ColumnField(name: "feedback_id", type: .string, isNullable: false, description: "id of the comment within its source"),
+      ColumnField(
+        name: "feedback_id", type: .string, isNullable: false, description: "id of the comment within its source"),
       ColumnField(name: "start", type: .int32, isNullable: false, description: "first byte of the term in text"),
-      ColumnField(name: "end", type: .int32, isNullable: false, description: "one past the last byte of the term in text"),
+      ColumnField(
+        name: "end", type: .int32, isNullable: false, description: "one past the last byte of the term in text"),
       ColumnField(name: "entry", type: .string, description: "term of the lexicon; null: a rating in figures or stars"),
-      ColumnField(name: "weight", type: .double, isNullable: false, description: "what counted, after all rules; 0 for markers and driver names"),
-      ColumnField(name: "rules", type: .string, description: "rules that changed the weight, separated by blanks; null: none"),
-      ColumnField(name: "driver", type: .string, description: "drivers that it counted for or names, separated by blanks; null: none"),
+      ColumnField(
+        name: "weight", type: .double, isNullable: false,
+        description: "what counted, after all rules; 0 for markers and driver names"),
+      ColumnField(
+        name: "rules", type: .string, description: "rules that changed the weight, separated by blanks; null: none"),
+      ColumnField(
+        name: "driver", type: .string,
+        description: "drivers that it counted for or names, separated by blanks; null: none"),
     ])
 }

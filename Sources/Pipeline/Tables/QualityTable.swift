@@ -58,26 +58,37 @@ enum QualityTable {
     name: "quality", description: "one row per input file",
     fields: [
       ColumnField(name: "input", type: .string, isNullable: false, description: "feedback or purchases"),
-      ColumnField(name: "source", type: .string, isNullable: false, description: "name of the feedback source; of purchases, their number in the pipeline file"),
+      ColumnField(
+        name: "source", type: .string, isNullable: false,
+        description: "name of the feedback source; of purchases, their number in the pipeline file"),
       ColumnField(name: "file", type: .string, isNullable: false, description: "file below the fixed part of its glob"),
-      ColumnField(name: "encoding", type: .string, isNullable: false, description: "encoding that the pipeline file gives"),
+      ColumnField(
+        name: "encoding", type: .string, isNullable: false, description: "encoding that the pipeline file gives"),
       count("bytes", "decompressed bytes"),
       count("n_records", "records, the header not counted"),
       count("n_accepted", "records that became comments or order lines"),
       count("n_rejected", "records that became rows of rejects"),
     ] + RejectReason.allCases.map { count("n_\($0.rawValue)", "rejected: \($0.meaning)") }
-      + languages.map { count("n_language_\($0)", "comments in \($0 == Language.undetermined ? "none of the five languages" : $0)") }
+      + languages.map {
+        count("n_language_\($0)", "comments in \($0 == Language.undetermined ? "none of the five languages" : $0)")
+      }
       + [
         count("n_matched_by_order", "comments matched to a purchase by order id"),
         count("n_matched_by_customer", "comments matched to their customer's latest purchase"),
-        count("n_customer_conflicts", "comments matched to an order of another customer; of purchases, lines of one order with different customers"),
+        count(
+          "n_customer_conflicts",
+          "comments matched to an order of another customer; of purchases, orders whose lines name different customers"),
         count("n_unreadable_values", "values of optional columns that could not be read and are null"),
         count("n_ratings_off_scale", "ratings outside the scale of the source, which are null"),
         count("n_ambiguous_times", "local times that the clock showed twice; the first is taken"),
         count("n_nonexistent_times", "local times that the clock skipped; shifted forward"),
         count("n_masked", "e-mail addresses, phone and card numbers masked"),
-        ColumnField(name: "purchases_from", type: .timestampMicroseconds, description: "first purchase of the file (UTC); null: no purchases"),
-        ColumnField(name: "purchases_until", type: .timestampMicroseconds, description: "last purchase of the file (UTC); null: no purchases"),
+        ColumnField(
+          name: "purchases_from", type: .timestampMicroseconds,
+          description: "first purchase of the file (UTC); null: no purchases"),
+        ColumnField(
+          name: "purchases_until", type: .timestampMicroseconds,
+          description: "last purchase of the file (UTC); null: no purchases"),
       ])
 
   static func batch(_ files: [FileQuality]) -> RecordBatch {

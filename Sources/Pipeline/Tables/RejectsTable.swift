@@ -59,15 +59,30 @@ enum RejectsTable {
     name: "rejects", description: "one row per record of an input that was rejected; confidential",
     fields: [
       ColumnField(name: "input", type: .string, isNullable: false, description: "feedback or purchases"),
-      ColumnField(name: "source", type: .string, isNullable: false, description: "name of the feedback source; of purchases, their number in the pipeline file"),
-      ColumnField(name: "file", type: .string, isNullable: false, description: "file of the record, below the fixed part of its glob"),
-      ColumnField(name: "line", type: .int64, isNullable: false, description: "physical line on which the record begins, from 1"),
-      ColumnField(name: "byte_offset", type: .int64, isNullable: false, description: "first byte of the record in the decompressed, not transcoded file"),
-      ColumnField(name: "byte_length", type: .int64, isNullable: false, description: "bytes of the record without its line end"),
-      ColumnField(name: "reason", type: .string, isNullable: false, description: "why: " + RejectReason.allCases.map { "\($0.rawValue) (\($0.meaning))" }.joined(separator: "; ")),
-      ColumnField(name: "column", type: .string, description: "header of the column at fault; null: the record as a whole"),
+      ColumnField(
+        name: "source", type: .string, isNullable: false,
+        description: "name of the feedback source; of purchases, their number in the pipeline file"),
+      ColumnField(
+        name: "file", type: .string, isNullable: false,
+        description: "file of the record, below the fixed part of its glob"),
+      ColumnField(
+        name: "line", type: .int64, isNullable: false, description: "physical line on which the record begins, from 1"),
+      ColumnField(
+        name: "byte_offset", type: .int64, isNullable: false,
+        description: "first byte of the record in the decompressed, not transcoded file"),
+      ColumnField(
+        name: "byte_length", type: .int64, isNullable: false, description: "bytes of the record without its line end"),
+      ColumnField(
+        name: "reason", type: .string, isNullable: false,
+        description: "why: " + RejectReason.allCases.map { "\($0.rawValue) (\($0.meaning))" }.joined(separator: "; ")),
+      ColumnField(
+        name: "column", type: .string, description: "header of the column at fault; null: the record as a whole"),
       ColumnField(name: "message", type: .string, isNullable: false, description: "what was found and expected"),
-      ColumnField(name: "raw", type: .bytes, description: "the record as it stands in the file, cut at 64 KiB, personal data masked; null: not kept (privacy.keep_text)"),
+      ColumnField(
+        name: "raw", type: .bytes,
+        description:
+          "the record as it stands in the file, cut at 64 KiB, personal data masked; null: not kept (privacy.keep_text)"
+      ),
     ])
 }
 

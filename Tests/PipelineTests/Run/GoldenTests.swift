@@ -43,7 +43,10 @@ struct GoldenTests {
       let first = zip(expected, found).first { $0 != $1 }
       #expect(
         expected == found,
-        "\(table): \(expected.count) golden lines, \(found.count) found; first difference: \(first.map { "\($0.0) | \($0.1)" } ?? "length"); make golden rewrites them")
+        """
+        \(table): \(expected.count) golden lines, \(found.count) found; first difference: \
+        \(first.map { "\($0.0) | \($0.1)" } ?? "length"); make golden rewrites them
+        """)
     }
   }
 }

@@ -74,7 +74,8 @@ struct OrderedRunTests {
     let run = OrderedRun(source: Numbers(count: count, failing: failingSource), sink: Collected(), workers: workers)
     let live = try run.run(workers: workers) { (_) throws(RunError) in
       Squares(failing: failing, gate: gate)
-    } retire: { _ in }
+    } retire: { _ in
+    }
     let (admitted, written) = try run.withSink { (sink) throws(RunError) in (sink.admitted, sink.written) }
     return (live, admitted, written)
   }
