@@ -102,6 +102,14 @@ public struct Column: Sendable {
     appendValid()
   }
 
+  /// Appends bytes to a column of `string` or `bytes`. Precondition: the column is one, and `canHold(value.count)`.
+  @inlinable
+  public mutating func append(_ value: [UInt8]) {
+    precondition(storage == .strings, "bytes appended to a column of another type")
+    strings.append(value)
+    appendValid()
+  }
+
   /// Appends text to a column of `string` or `bytes`.
   ///
   /// Precondition: the column is one, and it can hold the text.

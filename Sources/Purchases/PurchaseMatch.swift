@@ -9,7 +9,13 @@ public enum MatchKind: UInt8, Sendable {
   case none
 
   /// The name in tables.
-  public var name: String { ["order", "customer", "none"][Int(rawValue)] }
+  public var name: String {
+    switch self {
+    case .order: "order"
+    case .customer: "customer"
+    case .none: "none"
+    }
+  }
 }
 
 /// Who speaks.
@@ -21,7 +27,13 @@ public enum Audience: UInt8, Sendable {
   case unknown
 
   /// The name in tables.
-  public var name: String { ["customer", "user", "unknown"][Int(rawValue)] }
+  public var name: String {
+    switch self {
+    case .customer: "customer"
+    case .user: "user"
+    case .unknown: "unknown"
+    }
+  }
 }
 
 /// What the purchase records say about one comment.
@@ -126,8 +138,11 @@ extension PurchaseTable {
   /// The window must have closed before the end of the data, for yes and no alike: early yeses would bias the rate.
   private func readOutcome(_ match: inout PurchaseMatch, _ submittedAt: Moment, _ windows: MatchWindows) {
     guard let span else { return }
-    let end = min(span.until.day, windows.lastDay)
-    guard Int(submittedAt.day) + windows.repurchaseDays <= Int(end) else { return }
+    let isClosed =
+      submittedAt.isDate || span.until.isDate
+      ? Int(submittedAt.day) + windows.repurchaseDays <= Int(span.until.day)
+      : submittedAt.microseconds + Int64(windows.repurchaseDays) * Moment.dayMicroseconds <= span.until.microseconds
+    guard isClosed else { return }
     match.repurchased = false
     let run = purchases(of: match.customer)
     let further = run[firstAfter(submittedAt, in: run)...].first { $0 != match.purchase }

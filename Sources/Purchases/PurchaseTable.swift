@@ -75,9 +75,12 @@ public final class PurchaseTable: Sendable {
   ) -> [UInt32] {
     var sorted = purchases
     func isBefore(_ a: UInt32, _ b: UInt32) -> Bool {
-      let first = rows[Int(a)].purchasedAt.microseconds
-      let second = rows[Int(b)].purchasedAt.microseconds
-      if first != second { return first < second }
+      let first = rows[Int(a)].purchasedAt
+      let second = rows[Int(b)].purchasedAt
+      // A date alone stands at or before every time of its day, so it comes first: searches need one order.
+      if first.day != second.day { return first.day < second.day }
+      if first.isDate != second.isDate { return first.isDate }
+      if first.microseconds != second.microseconds { return first.microseconds < second.microseconds }
       let bytes = orders.strings.bytes.span
       return bytes.extracting(orders.strings.range(Int(a)))
         .isLess(than: bytes.extracting(orders.strings.range(Int(b))))

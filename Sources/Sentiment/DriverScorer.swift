@@ -25,7 +25,7 @@ struct DriverScorer {
       add(scoring[index].weight, counted)
     }
     for driver in 0..<DriverList.maximum where mentioned & (1 << UInt32(driver)) != 0 {
-      if positive[driver] == 0, negative[driver] == 0 { borrow(driver, scoring, mentions, lexicon) }
+      if positive[driver] == 0, negative[driver] == 0 { borrow(driver, &scoring, mentions, lexicon) }
       let p = positive[driver]
       let n = negative[driver]
       drivers.append(
@@ -45,19 +45,23 @@ struct DriverScorer {
 
   /// Takes the evidence around a driver's first mention.
   private mutating func borrow(
-    _ driver: Int, _ scoring: [TermMatch], _ mentions: [TermMatch], _ lexicon: CompiledLexicon
+    _ driver: Int, _ scoring: inout [TermMatch], _ mentions: [TermMatch], _ lexicon: CompiledLexicon
   ) {
     let bit: UInt32 = 1 << UInt32(driver)
     guard let mention = mentions.first(where: { lexicon.facts[Int($0.entry)].drivers & bit != 0 }) else { return }
     for scope in 0..<3 where positive[driver] == 0 && negative[driver] == 0 {
-      for match in scoring where match.weight != 0 {
+      for index in scoring.indices where scoring[index].weight != 0 {
+        let match = scoring[index]
         let isNear =
           switch scope {
           case 0: match.clause == mention.clause
           case 1: match.sentence == mention.sentence
           default: true
           }
-        if isNear { add(match.weight, bit) }
+        if isNear {
+          add(match.weight, bit)
+          scoring[index].drivers |= bit
+        }
       }
     }
   }
@@ -66,7 +70,8 @@ struct DriverScorer {
     var best: (distance: Int32, drivers: UInt32)?
     var bestInClause: (distance: Int32, drivers: UInt32)?
     for mention in mentions where mention.sentence == match.sentence {
-      let distance = max(0, max(mention.first - match.last, match.first - mention.last))
+      // Words between the two; 0 where they touch or overlap.
+      let distance = max(0, max(mention.first - match.last, match.first - mention.last) - 1)
       let drivers = lexicon.facts[Int(mention.entry)].drivers
       if mention.clause == match.clause, distance < bestInClause?.distance ?? Int32.max {
         bestInClause = (distance, drivers)

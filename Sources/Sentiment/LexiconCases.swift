@@ -20,7 +20,7 @@ public struct LexiconCase: Sendable {
   public static func read(file: String, content: String, issues: inout [LexiconIssue]) -> [LexiconCase] {
     var cases: [LexiconCase] = []
     var hasColumns = false
-    for (index, line) in content.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in Lines.split(content).enumerated() {
       if line.isEmpty || line.hasPrefix("#") { continue }
       func report(_ message: String) { issues.append(LexiconIssue(file: file, line: index + 1, message: message)) }
       if !hasColumns {

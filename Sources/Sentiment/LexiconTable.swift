@@ -19,9 +19,8 @@ public struct LexiconTable: Sendable {
     self.file = file
     var hasLanguage = false
     var hasColumns = false
-    for (index, line) in content.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in Lines.split(content).enumerated() {
       let number = index + 1
-      let line = line.hasSuffix("\r") ? line.dropLast() : line
       if line.allSatisfy({ $0 == " " || $0 == "\t" }) { continue }
       func report(_ message: String) { issues.append(LexiconIssue(file: file, line: number, message: message)) }
       if line.hasPrefix("#") {

@@ -113,7 +113,7 @@ public struct RuleSet: Sendable, Equatable {
   public init(file: String, content: String, issues: inout [LexiconIssue]) {
     var missing = Set(Self.rules.map(\.name))
     var hasColumns = false
-    for (index, line) in content.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in Lines.split(content).enumerated() {
       if line.isEmpty || line.hasPrefix("#") { continue }
       func report(_ message: String) { issues.append(LexiconIssue(file: file, line: index + 1, message: message)) }
       if !hasColumns {

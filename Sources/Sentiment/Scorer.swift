@@ -26,7 +26,8 @@ struct Scorer {
     attachNegators(&matches, lexicon)
     attachDegrees(&matches, lexicon)
     solveProblems(&matches, rules)
-    for index in matches.indices where matches[index].weight != 0 {
+    for index in matches.indices
+    where matches[index].weight != 0 || !matches[index].tags.isDisjoint(with: .markers) {
       emphasise(&matches[index], units, mostlyCapitals, rules)
       applyClause(&matches, index, rules)
       applySentence(&matches[index], sentenceFlags[Int(matches[index].sentence)], rules)
@@ -115,6 +116,7 @@ struct Scorer {
     match.tags.subtract(EntryTags.negatable)
     if tags.contains(.met) || tags.contains(.exceeded) { match.tags.insert(.missed) }
     if tags.contains(.recommend) { match.tags.insert(.adviseAgainst) }
+    if tags.contains(.adviseAgainst) { match.tags.insert(.recommend) }
     if tags.contains(.buyAgain) { match.tags.insert(.leave) }
     if tags.contains(.solved) { match.tags.insert(.complaint) }
   }

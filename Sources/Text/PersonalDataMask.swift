@@ -71,46 +71,70 @@ public struct PersonalDataMask: Sendable {
     return start..<end
   }
 
+  /// A run of digits in groups, up to two marks or blanks between two of them.
+  private struct DigitGroup {
+    var start: Int
+    var end: Int
+    var digits: [UInt8]
+    var hasPlus: Bool
+  }
+
   private func maskNumbers(_ text: Span<UInt8>, _ masked: inout [UInt8]) -> Int {
     var found = 0
     var index = 0
     while index < text.count {
       let hasPlus = text[index] == UInt8(ascii: "+")
-      guard Self.isDigit(text[index]) || hasPlus, index == 0 || !Self.isAlphanumeric(text[index - 1]) else {
+      let begins = (Self.isDigit(text[index]) || hasPlus) && masked[index] != Self.asterisk
+      guard begins, index == 0 || !Self.isAlphanumeric(text[index - 1]) else {
         index += 1
         continue
       }
-      let start = index
-      if hasPlus { index += 1 }
-      var digits: [UInt8] = []
-      var end = index
-      var isDate = false
-      while index < text.count {
-        if Self.isDigit(text[index]) {
-          digits.append(text[index] - 0x30)
-          end = index + 1
-        } else if !" -.()".utf8.contains(text[index]) || index - end >= 2 {
-          break
-        } else if digits.count == 8, text[index] == 0x20, Self.looksLikeDate(text, start) {
-          isDate = true
-          break
+      let groups = Self.groups(text, from: index)
+      var first = 0
+      // Groups that follow a number need not belong to it: the longest stretch that is one counts.
+      while first < groups.count {
+        let last = (first..<groups.count).last { isPersonal(groups[first...$0], text) }
+        if let last {
+          found += 1
+          for place in groups[first].start..<groups[last].end { masked[place] = Self.asterisk }
         }
-        index += 1
+        first = (last ?? first) + 1
       }
-      isDate = isDate || digits.count == 8 && Self.looksLikeDate(text, start)
-      let isCard = masksCard && digits.count >= 13 && digits.count <= 19 && Self.passesLuhn(digits)
-      let isPhone =
-        masksPhone && !isDate
-        && (hasPlus
-          ? (8...15).contains(digits.count)
-          : (9...12).contains(digits.count) && (digits.first == 0 || digits.first == 8))
-      if isCard || isPhone {
-        found += 1
-        for place in start..<end { masked[place] = Self.asterisk }
-      }
-      index = max(index, start + 1)
+      index = max(index + 1, groups.last?.end ?? index)
     }
     return found
+  }
+
+  private static func groups(_ text: Span<UInt8>, from start: Int) -> [DigitGroup] {
+    var groups: [DigitGroup] = []
+    var index = start
+    while index < text.count {
+      var group = DigitGroup(start: index, end: index, digits: [], hasPlus: text[index] == UInt8(ascii: "+"))
+      if group.hasPlus { index += 1 }
+      while index < text.count, isDigit(text[index]) {
+        group.digits.append(text[index] - 0x30)
+        index += 1
+      }
+      group.end = index
+      guard !group.digits.isEmpty else { break }
+      groups.append(group)
+      var marks = 0
+      while index < text.count, marks < 2, " -.()".utf8.contains(text[index]) {
+        index += 1
+        marks += 1
+      }
+      guard index < text.count, marks > 0, isDigit(text[index]) else { break }
+    }
+    return groups
+  }
+
+  private func isPersonal(_ groups: ArraySlice<DigitGroup>, _ text: Span<UInt8>) -> Bool {
+    guard let first = groups.first else { return false }
+    let digits = groups.flatMap(\.digits)
+    if masksCard, digits.count >= 13, digits.count <= 19, Self.passesLuhn(digits) { return true }
+    guard masksPhone, !Self.looksLikeDate(text, first.start) else { return false }
+    if first.hasPlus { return (8...15).contains(digits.count) }
+    return (9...12).contains(digits.count) && (digits.first == 0 || digits.first == 8)
   }
 
   /// `21.11.2026`, `21-11-2026` or `2026-11-21` at `start`.

@@ -36,7 +36,7 @@ extension Tokenizer {
       case .digit:
         state.digits += 1
         state.run = 0
-        if word.count < Self.maximumWordBytes { word.append(scalar: scalar) }
+        if word.count + 4 <= Self.maximumWordBytes { word.append(scalar: scalar) }
       case .combiningMark:
         compose(scalar, &state)
       case .ignored:
@@ -48,7 +48,7 @@ extension Tokenizer {
       case .hyphen where state.letters > 0 && isLetter(text, offset + length):
         state.flags.insert(.hyphenated)
         state.run = 0
-        if word.count < Self.maximumWordBytes { word.append(0x2d) }
+        if word.count + 4 <= Self.maximumWordBytes { word.append(0x2d) }
       default:
         break scan
       }
@@ -76,7 +76,7 @@ extension Tokenizer {
       state.last = scalar
       state.run = 1
     }
-    if word.count < Self.maximumWordBytes { word.append(scalar: scalar) }
+    if word.count + 4 <= Self.maximumWordBytes { word.append(scalar: scalar) }
   }
 
   /// Joins a combining mark to the letter before it, where NFC has one letter for both; drops it where not.
@@ -103,7 +103,7 @@ extension Tokenizer {
       let byte = text[offset]
       let joins = byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":")
       guard isDigit(offset) || joins && isDigit(offset + 1) else { break }
-      if word.count < Self.maximumWordBytes { word.append(byte) }
+      if word.count + 4 <= Self.maximumWordBytes { word.append(byte) }
       offset += 1
     }
     guard offset < text.count, text[offset] == UInt8(ascii: "/"), isDigit(offset + 1) else {
@@ -111,9 +111,15 @@ extension Tokenizer {
       return offset
     }
     repeat {
-      if word.count < Self.maximumWordBytes { word.append(text[offset]) }
+      if word.count + 4 <= Self.maximumWordBytes { word.append(text[offset]) }
       offset += 1
     } while isDigit(offset)
+    if offset < text.count, text[offset] == UInt8(ascii: "/"), isDigit(offset + 1) {
+      // Two slashes make a date.
+      repeat { offset += 1 } while isDigit(offset)
+      tokens.append(word.span, .number, [], start, offset)
+      return offset
+    }
     tokens.append(word.span, .fraction, [], start, offset)
     return offset
   }

@@ -5,20 +5,25 @@ extension Span where Element == UInt8 {
     let first = self[offset]
     if first < 0x80 { return (Unicode.Scalar(first), 1) }
     let available = count - offset
-    if first < 0xe0, first >= 0xc2, available >= 2 {
+    if first < 0xe0, first >= 0xc2, available >= 2, isContinuation(offset + 1) {
       let value = UInt32(first & 0x1f) << 6 | UInt32(self[offset + 1] & 0x3f)
       if let scalar = Unicode.Scalar(value) { return (scalar, 2) }
-    } else if first >= 0xe0, first < 0xf0, available >= 3 {
+    } else if first >= 0xe0, first < 0xf0, available >= 3, isContinuation(offset + 1), isContinuation(offset + 2) {
       let value =
         UInt32(first & 0x0f) << 12 | UInt32(self[offset + 1] & 0x3f) << 6 | UInt32(self[offset + 2] & 0x3f)
       if let scalar = Unicode.Scalar(value) { return (scalar, 3) }
-    } else if first >= 0xf0, first < 0xf5, available >= 4 {
+    } else if first >= 0xf0, first < 0xf5, available >= 4, isContinuation(offset + 1), isContinuation(offset + 2),
+      isContinuation(offset + 3)
+    {
       let high = UInt32(first & 0x07) << 18 | UInt32(self[offset + 1] & 0x3f) << 12
       let value = high | UInt32(self[offset + 2] & 0x3f) << 6 | UInt32(self[offset + 3] & 0x3f)
       if let scalar = Unicode.Scalar(value) { return (scalar, 4) }
     }
     return ("\u{fffd}", 1)
   }
+
+  @inline(__always)
+  private func isContinuation(_ offset: Int) -> Bool { self[offset] & 0xc0 == 0x80 }
 }
 
 extension [UInt8] {

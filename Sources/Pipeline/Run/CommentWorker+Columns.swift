@@ -11,7 +11,7 @@ extension CommentWorker {
     _ row: Int, _ submittedAt: Moment, _ reader: FeedbackReader, _ batch: inout CommentBatch,
     _ facts: inout CommentFacts
   ) {
-    batch.append(.source, reader.source.name)
+    batch.append(.source, reader.sourceName)
     let id = reader.range(.id)
     let customer = reader.range(.customer)
     batch.append(.feedbackID, id, reader)
@@ -27,9 +27,8 @@ extension CommentWorker {
     } else {
       facts.customerHash = hash64(bytes.span.extracting(customer))
     }
-    let sourceHash = hash64(Array(reader.source.name.utf8).span)
     let key = hash128(bytes.span.extracting(id))
-    batch.keys.append(SIMD2(key.0 ^ sourceHash, key.1 &+ sourceHash))
+    batch.keys.append(SIMD2(key.0 ^ reader.sourceHash, key.1 &+ reader.sourceHash))
     batch.digests.append(UInt32(truncatingIfNeeded: hash64(bytes.span.extracting(reader.rowRange(row)))))
     batch.records.append(UInt32(row))
   }
@@ -73,7 +72,7 @@ extension CommentWorker {
     _ analysis: CommentAnalysis, isGiven: Bool, _ batch: inout CommentBatch, _ facts: inout CommentFacts
   ) {
     batch.append(.language, analysis.language.map { Names.languages[Int($0.rawValue)] } ?? Names.undetermined)
-    batch.quality.languages[analysis.language?.code ?? Language.undetermined, default: 0] += 1
+    batch.quality.languages[analysis.language.map { Int($0.rawValue) } ?? FileQuality.undeterminedLanguage] += 1
     batch.append(.languageConfidence, Double(analysis.languageConfidence) / 1000)
     batch.append(.languageSource, isGiven ? Names.column : Names.text)
     if let label = analysis.label {
@@ -144,7 +143,7 @@ extension CommentWorker {
 
   mutating func appendText(_ row: Int, _ reader: FeedbackReader, _ batch: inout CommentBatch) {
     let range = reader.range(.text)
-    if plan.definition.privacy.keepText {
+    if keepsText {
       let bytes = reader.bytes
       let text = bytes.span.extracting(range)
       let found = mask.apply(text, into: &buffer)

@@ -11,8 +11,8 @@ extension CommentWorker {
     _ row: Int, _ match: PurchaseMatch, _ reader: FeedbackReader, _ batch: inout CommentBatch,
     _ facts: inout CommentFacts
   ) {
-    batch.append(.audience, match.audience.name)
-    batch.append(.match, match.kind.name)
+    batch.append(.audience, Names.audiences[Int(match.audience.rawValue)])
+    batch.append(.match, Names.matches[Int(match.kind.rawValue)])
     batch.append(.customerConflict, match.hasCustomerConflict)
     switch match.kind {
     case .order: batch.quality.matchedByOrder += 1
@@ -102,7 +102,7 @@ extension CommentWorker {
       }
       column += 1
     }
-    batch.comments.columns[column].append(file.file.name)
+    batch.comments.columns[column].append(reader.fileName)
     batch.comments.columns[column + 1].append(Int64(batch.input.chunk.records.lines[row]))
   }
 
@@ -141,9 +141,9 @@ extension CommentWorker {
     func append(_ column: DriverColumn, _ value: Span<UInt8>, _ batch: inout CommentBatch) {
       batch.drivers.columns[column.rawValue].append(value)
     }
-    batch.drivers.columns[DriverColumn.source.rawValue].append(reader.source.name)
+    batch.drivers.columns[DriverColumn.source.rawValue].append(reader.sourceName)
     append(.feedbackID, bytes.span.extracting(reader.range(.id)), &batch)
-    batch.drivers.columns[DriverColumn.driver.rawValue].append(plan.model.drivers.names[driver])
+    batch.drivers.columns[DriverColumn.driver.rawValue].append(driverNames[driver])
     if let sentiment {
       let label = Names.labels[Int(sentiment.label.rawValue)]
       append(.label, label.span, &batch)

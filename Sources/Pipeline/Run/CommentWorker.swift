@@ -13,6 +13,12 @@ import Text
 struct CommentWorker: ~Copyable {
   let plan: RunPlan
   let purchases: PurchaseTable
+  /// What of the definition is asked for every comment.
+  let keepsText: Bool
+  let driverNames: [[UInt8]]
+  private let writesEvidence: Bool
+  private let trustsColumn: Bool
+  private let minimumConfidence: Int32
   private let readers: [FeedbackReader]
   private var analyzer: CommentAnalyzer
   private var analysis = CommentAnalysis()
@@ -27,6 +33,11 @@ struct CommentWorker: ~Copyable {
     self.readers = readers
     analyzer = CommentAnalyzer(plan.model, collectsEvidence: plan.definition.output.evidence)
     mask = plan.mask
+    keepsText = plan.definition.privacy.keepText
+    driverNames = plan.model.drivers.names.map { Array($0.utf8) }
+    writesEvidence = plan.definition.output.evidence
+    trustsColumn = plan.definition.language.trustColumn
+    minimumConfidence = plan.definition.language.minimumConfidence
   }
 
   /// The comments of a chunk.
@@ -78,7 +89,7 @@ struct CommentWorker: ~Copyable {
     let given = givenLanguage(row, reader)
     let choice =
       given.map { LanguageChoice.given($0) }
-      ?? .identify(minimumConfidence: plan.definition.language.minimumConfidence)
+      ?? .identify(minimumConfidence: minimumConfidence)
     analyzer.analyze(bytes.span.extracting(reader.range(.text)), choice, into: &analysis)
     let match = purchases.match(
       order: bytes.span.extracting(reader.range(.order)),
@@ -95,13 +106,13 @@ struct CommentWorker: ~Copyable {
     appendMatch(row, match, reader, &batch, &facts)
     appendOrigin(row, reader, file, &batch)
     appendDrivers(row, analysis, reader, file, &batch)
-    if plan.definition.output.evidence { appendEvidence(row, analysis, reader, &batch) }
+    if writesEvidence { appendEvidence(row, analysis, reader, &batch) }
     batch.facts.append(facts)
     batch.comments.rowCount += 1
   }
 
   private func givenLanguage(_ row: Int, _ reader: FeedbackReader) -> Language? {
-    guard plan.definition.language.trustColumn else { return nil }
+    guard trustsColumn else { return nil }
     if let constant = reader.constant(.language) { return Language(tag: constant.span) }
     let range = reader.range(.language)
     return range.isEmpty ? nil : Language(tag: reader.bytes.span.extracting(range))
@@ -121,6 +132,8 @@ enum Names {
   static let text = Array("text".utf8)
   static let labels = SentimentLabel.allCases.map { Array($0.name.utf8) }
   static let languages = Language.allCases.map { Array($0.code.utf8) }
+  static let audiences = [Audience.customer, .user, .unknown].map { Array($0.name.utf8) }
+  static let matches = [MatchKind.order, .customer, .none].map { Array($0.name.utf8) }
   static let undetermined = Array(Language.undetermined.utf8)
   static let expectations = Expectation.allCases.map { Array($0.name.utf8) }
   static let recommendations = Recommendation.allCases.map { Array($0.name.utf8) }

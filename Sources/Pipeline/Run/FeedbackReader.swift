@@ -14,6 +14,9 @@ enum FeedbackField: Int {
 /// an empty range is "no value".
 final class FeedbackReader {
   let source: FeedbackSource
+  /// The source's name in UTF-8, and its hash.
+  let sourceName: [UInt8]
+  let sourceHash: UInt64
   private var records: RecordReader
   private var timestamps: TimestampParser
   private let missing: MissingTokens
@@ -21,11 +24,16 @@ final class FeedbackReader {
   /// Constants of the source in UTF-8, by field.
   private let constants: [[UInt8]?]
   private var file: PlannedFile?
+  /// The file's name in UTF-8.
+  private(set) var fileName: [UInt8] = []
   private var fields = [Range<Int>](repeating: 0..<0, count: FeedbackSource.columns.count)
   private var takenCounts: (Int64, Int64) = (0, 0)
 
   init(_ source: FeedbackSource, zone: TimeZoneRules) throws(RunError) {
     self.source = source
+    let name = Array(source.name.utf8)
+    sourceName = name
+    sourceHash = hash64(name.span)
     records = try RecordReader(source.format)
     timestamps = try TimestampParser.make(source.format, zone: zone)
     missing = MissingTokens(source.format.missing)
@@ -36,6 +44,7 @@ final class FeedbackReader {
   /// Parses a chunk of `file`; damaged records become rejects.
   func read(_ input: InputChunk, of file: PlannedFile, rejects: inout [Reject]) throws(RunError) {
     self.file = file
+    fileName = Array(file.file.name.utf8)
     try records.read(input, columns: file.header.count, rejects: &rejects)
   }
 

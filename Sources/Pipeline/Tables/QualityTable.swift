@@ -12,8 +12,9 @@ struct FileQuality: Sendable {
   var records: Int64 = 0
   var accepted: Int64 = 0
   var rejected: [RejectReason: Int64] = [:]
-  /// By code, `und` included; comments alone.
-  var languages: [String: Int64] = [:]
+  /// By language, then `und`; comments alone.
+  var languages = [Int64](repeating: 0, count: undeterminedLanguage + 1)
+  static let undeterminedLanguage = Language.allCases.count
   var matchedByOrder: Int64 = 0
   var matchedByCustomer: Int64 = 0
   var customerConflicts: Int64 = 0
@@ -32,7 +33,7 @@ struct FileQuality: Sendable {
     records += other.records
     accepted += other.accepted
     rejected.merge(other.rejected, uniquingKeysWith: +)
-    languages.merge(other.languages, uniquingKeysWith: +)
+    for language in languages.indices { languages[language] += other.languages[language] }
     matchedByOrder += other.matchedByOrder
     matchedByCustomer += other.matchedByCustomer
     customerConflicts += other.customerConflicts
@@ -99,7 +100,7 @@ enum QualityTable {
       }
       var counts = [file.bytes, file.records, file.accepted, file.rejectedCount]
       counts += RejectReason.allCases.map { file.rejected[$0] ?? 0 }
-      counts += languages.map { file.languages[$0] ?? 0 }
+      counts += file.languages
       counts += [
         file.matchedByOrder, file.matchedByCustomer, file.customerConflicts, file.unreadableValues,
         file.ratingsOffScale, file.ambiguousTimes, file.nonexistentTimes, file.masked,
