@@ -102,7 +102,9 @@ public struct Column: Sendable {
     appendValid()
   }
 
-  /// Appends bytes to a column of `string` or `bytes`. Precondition: the column is one, and `canHold(value.count)`.
+  /// Appends bytes that an array holds.
+  ///
+  /// Precondition: the column is of `string` or `bytes`, and `canHold(value.count)`.
   @inlinable
   public mutating func append(_ value: [UInt8]) {
     precondition(storage == .strings, "bytes appended to a column of another type")

@@ -96,6 +96,20 @@ struct TermMatcher {
       }
     }
     dropBeatenDrivers(lexicon)
+    splitClauses(lexicon)
+  }
+
+  /// A contrast or concession opens a clause also without a mark before it; clauses are numbered anew, up to four in one.
+  private mutating func splitClauses(_ lexicon: CompiledLexicon) {
+    let opening: EntryTags = [.contrast, .concession]
+    guard scoring.contains(where: { !lexicon.facts[Int($0.entry)].tags.isDisjoint(with: opening) }) else { return }
+    let openers = scoring.filter { !lexicon.facts[Int($0.entry)].tags.isDisjoint(with: opening) }
+    func renumber(_ match: inout TermMatch) {
+      let before = openers.count { $0.clause == match.clause && $0.first <= match.first }
+      match.clause = match.clause &* 4 &+ UInt16(min(3, before))
+    }
+    for index in scoring.indices { renumber(&scoring[index]) }
+    for index in drivers.indices { renumber(&drivers[index]) }
   }
 
   /// An entry that scores does not name its driver within a longer one that won; within an idiom nothing is named.

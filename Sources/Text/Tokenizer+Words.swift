@@ -36,19 +36,19 @@ extension Tokenizer {
       case .digit:
         state.digits += 1
         state.run = 0
-        if word.count + 4 <= Self.maximumWordBytes { word.append(scalar: scalar) }
+        if word.count + UTF8.width(scalar) <= Self.maximumWordBytes { word.append(scalar: scalar) }
       case .combiningMark:
         compose(scalar, &state)
       case .ignored:
         break
       case .apostrophe where state.letters > 0 && isLetter(text, offset + length):
-        word.append(0x27)
+        if word.count < Self.maximumWordBytes { word.append(0x27) }
         offset += length
         break scan
       case .hyphen where state.letters > 0 && isLetter(text, offset + length):
         state.flags.insert(.hyphenated)
         state.run = 0
-        if word.count + 4 <= Self.maximumWordBytes { word.append(0x2d) }
+        if word.count < Self.maximumWordBytes { word.append(0x2d) }
       default:
         break scan
       }
@@ -56,7 +56,13 @@ extension Tokenizer {
     }
     if state.letters == 0 { return finishNumber(text, start, offset, &tokens) }
     if let end = endOfLink(text, offset) { return end }
-    if state.hasCyrillic, state.hasLatin { homoglyphs.replaceLatin(in: &word) }
+    if state.hasCyrillic, state.hasLatin {
+      homoglyphs.replaceLatin(in: &word)
+      // Cyrillic letters take two bytes where Latin ones took one.
+      while word.count > Self.maximumWordBytes {
+        while let last = word.popLast(), last & 0xc0 == 0x80 {}
+      }
+    }
     if state.letters >= 3, state.capitals == state.letters { state.flags.insert(.capitals) }
     tokens.append(word.span, .word, state.flags, start, offset)
     return offset
@@ -76,12 +82,13 @@ extension Tokenizer {
       state.last = scalar
       state.run = 1
     }
-    if word.count + 4 <= Self.maximumWordBytes { word.append(scalar: scalar) }
+    if word.count + UTF8.width(scalar) <= Self.maximumWordBytes { word.append(scalar: scalar) }
   }
 
   /// Joins a combining mark to the letter before it, where NFC has one letter for both; drops it where not.
   private mutating func compose(_ mark: Unicode.Scalar, _ state: inout WordState) {
-    guard let composed = composition.compose(state.last, mark) else { return }
+    // At the limit the letter before the mark may not have been kept.
+    guard word.count + 4 <= Self.maximumWordBytes, let composed = composition.compose(state.last, mark) else { return }
     while let last = word.popLast(), last & 0xc0 == 0x80 {}
     let folded = table.fold(composed)
     word.append(scalar: folded)
@@ -103,7 +110,7 @@ extension Tokenizer {
       let byte = text[offset]
       let joins = byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":")
       guard isDigit(offset) || joins && isDigit(offset + 1) else { break }
-      if word.count + 4 <= Self.maximumWordBytes { word.append(byte) }
+      if word.count < Self.maximumWordBytes { word.append(byte) }
       offset += 1
     }
     guard offset < text.count, text[offset] == UInt8(ascii: "/"), isDigit(offset + 1) else {
@@ -111,7 +118,7 @@ extension Tokenizer {
       return offset
     }
     repeat {
-      if word.count + 4 <= Self.maximumWordBytes { word.append(text[offset]) }
+      if word.count < Self.maximumWordBytes { word.append(text[offset]) }
       offset += 1
     } while isDigit(offset)
     if offset < text.count, text[offset] == UInt8(ascii: "/"), isDigit(offset + 1) {

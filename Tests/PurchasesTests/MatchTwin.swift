@@ -32,8 +32,8 @@ struct MatchTwin {
       if line.at.microseconds < purchases[index].at.microseconds { purchases[index].at = line.at }
     }
     purchases.removeAll { $0.at.day > windows.lastDay }
-    // The latest first; of equal times the greater order id.
-    purchases.sort { ($0.at.microseconds, $0.order) > ($1.at.microseconds, $1.order) }
+    // The latest first; within a day a date alone is the earliest; of equal times the greater order id.
+    purchases.sort { Self.key($0) > Self.key($1) }
   }
 
   func match(order: String, customer: String, at moment: Moment, isDeclaredUser: Bool) -> Result {
@@ -51,21 +51,33 @@ struct MatchTwin {
     }
     result.purchase = found?.order
     let first = purchases.last?.at.day ?? .max
-    let last = purchases.first?.at.day ?? .min
+    let last = purchases.map(\.at).max { $0.microseconds < $1.microseconds }
     if found != nil {
       result.audience = .customer
     } else if isDeclaredUser {
       result.audience = .user
-    } else if !customer.isEmpty, order.isEmpty, Int(first) <= Int(moment.day) - windows.matchDays, last >= moment.day {
+    } else if !customer.isEmpty, order.isEmpty, Int(first) <= Int(moment.day) - windows.matchDays,
+      let last, last.day >= moment.day
+    {
       result.audience = .user
     }
     let buyer = customer.isEmpty ? found?.customer ?? "" : customer
-    if !buyer.isEmpty, !purchases.isEmpty, Int(moment.day) + windows.repurchaseDays <= Int(min(last, windows.lastDay)) {
+    if !buyer.isEmpty, let last, isClosed(moment, at: last) {
       let next = purchases.last { $0.customer == buyer && $0.order != found?.order && !isAtOrBefore($0.at, moment) }
       result.next = next.flatMap { isWithinWindow($0.at, after: moment) ? $0.order : nil }
       result.repurchased = result.next != nil
     }
     return result
+  }
+
+  private static func key(_ purchase: Purchase) -> (Int32, Int, Int64, String) {
+    (purchase.at.day, purchase.at.isDate ? 0 : 1, purchase.at.microseconds, purchase.order)
+  }
+
+  /// Whether the window of repurchase after a comment ends at or before the last purchase of the data.
+  private func isClosed(_ moment: Moment, at last: Moment) -> Bool {
+    if moment.isDate || last.isDate { return Int(last.day) - Int(moment.day) >= windows.repurchaseDays }
+    return last.microseconds - moment.microseconds >= Int64(windows.repurchaseDays) * Moment.dayMicroseconds
   }
 
   private func isAtOrBefore(_ first: Moment, _ second: Moment) -> Bool {

@@ -58,9 +58,7 @@ struct PurchaseMatchTests {
       OrderLine(order: "late", customer: "c", at: .time(10, 15)),
       OrderLine(order: "day", customer: "c", at: .date(10)),
     ]
-    withKnownIssue("purchases sorted by time are not sorted for comparison by days") {
-      #expect(matched(lines, at: .time(10, 12)) == "customer day")
-    }
+    #expect(matched(lines, at: .time(10, 12)) == "customer day")
   }
 
   @Test(
@@ -171,9 +169,7 @@ struct PurchaseMatchTests {
     ]
     let (table, _) = PurchaseTable.of([lines])
     #expect(table.match(customer: "c", at: .time(80, 1), windows: Self.windows).repurchased == false)
-    withKnownIssue("days are compared, though both sides have a time") {
-      #expect(table.match(customer: "c", at: .time(80, 23), windows: Self.windows).repurchased == nil)
-    }
+    #expect(table.match(customer: "c", at: .time(80, 23), windows: Self.windows).repurchased == nil)
   }
 
   private func agree(_ precision: RandomPurchases.Precision, seed: UInt64) {
@@ -212,6 +208,6 @@ struct PurchaseMatchTests {
 
   @Test("10,000 comments match as by the rules one after the other, where some purchases have a time and some a date")
   func slowTwinOfMixedPrecision() {
-    withKnownIssue("purchases sorted by time are not sorted for comparison by days") { agree(.mixed, seed: 32) }
+    agree(.mixed, seed: 32)
   }
 }

@@ -9,10 +9,11 @@ struct DriverTests {
     for (text, evidence) in cases { #expect(Reading(text, model).evidence == evidence, "\(text)") }
   }
 
-  @Test("an evaluation that names its driver counts for that one alone")
+  @Test("an evaluation that names its driver counts for that one, and for no other that has evidence of its own")
   func ownTag() throws {
     try expect([
-      ("cheap", "cheap 1000 @price_value"), ("delivery cheap", "delivery @delivery; cheap 1000 @price_value"),
+      ("cheap", "cheap 1000 @price_value"),
+      ("delivery bad cheap", "delivery @delivery; bad -2000 @delivery; cheap 1000 @price_value"),
     ])
   }
 
@@ -20,11 +21,20 @@ struct DriverTests {
   func nearest() throws {
     try expect([
       ("delivery good", "delivery @delivery; good 2000 @delivery"),
-      ("delivery x price good", "delivery @delivery; price @price_value; good 2000 @price_value"),
-      ("good price x x x x delivery", "good 2000 @price_value; price @price_value; delivery @delivery"),
+      (
+        "delivery bad price good",
+        "delivery @delivery; bad -2000 @delivery; price @price_value; good 2000 @price_value"
+      ),
+      (
+        "good price x x x x delivery bad",
+        "good 2000 @price_value; price @price_value; delivery @delivery; bad -2000 @delivery"
+      ),
       ("good staff", "good 2000 @customer_service @courtesy; staff @customer_service @courtesy"),
       ("x x good x x x x x x delivery", "good 2000 @delivery; delivery @delivery"),
-      ("price x x good, delivery", "price @price_value; good 2000 @price_value; delivery @delivery"),
+      (
+        "price x x good, delivery bad",
+        "price @price_value; good 2000 @price_value; delivery @delivery; bad -2000 @delivery"
+      ),
     ])
   }
 
@@ -33,16 +43,15 @@ struct DriverTests {
     try expect([
       ("delivery, good", "delivery @delivery; good 2000 @delivery"),
       ("delivery x, x good", "delivery @delivery; good 2000 @delivery"),
-      ("delivery x x, x x good", "delivery @delivery; good 2000"), ("delivery. good", "delivery @delivery; good 2000"),
-      ("good", "good 2000"),
+      ("delivery bad, x x x good", "delivery @delivery; bad -2000 @delivery; good 2000"),
+      ("delivery bad. good", "delivery @delivery; bad -2000 @delivery; good 2000"), ("good", "good 2000"),
     ])
   }
 
   @Test("the reach is the number of words that may stand between")
   func reachInWords() throws {
-    withKnownIssue("one word less may stand between") {
-      try expect([("delivery x, x x good", "delivery @delivery; good 2000 @delivery")])
-    }
+    // With evidence of its own the driver borrows none: what counts for it is within reach.
+    try expect([("delivery bad, x x good", "delivery @delivery; bad -2000 @delivery; good 2000 @delivery")])
   }
 
   @Test(
@@ -66,10 +75,12 @@ struct DriverTests {
 
   @Test("evidence names every driver that it counted for")
   func borrowedEvidence() throws {
-    let model = try OwnLexicon.model()
-    withKnownIssue("drivers that take what stands around them are not named") {
-      #expect(Reading("delivery. good", model).evidence == "delivery @delivery; good 2000 @delivery")
-    }
+    try expect([
+      ("delivery. good", "delivery @delivery; good 2000 @delivery"),
+      ("delivery cheap", "delivery @delivery; cheap 1000 @price_value @delivery"),
+      ("delivery x price good", "delivery @delivery; price @price_value; good 2000 @price_value @delivery"),
+      ("price x x good, delivery", "price @price_value; good 2000 @price_value @delivery; delivery @delivery"),
+    ])
   }
 
   @Test(

@@ -50,7 +50,8 @@ struct LexiconCaseTests {
           "emotion:angry not found", "complaint not found", "request not found", "nonsense not found",
         ]
       ),
-      ("neutral\tfurious?\temotion:angry request", []),
+      ("neutral\tfurious. x?\temotion:angry request", []),
+      ("neutral\tfurious?\temotion:angry request", ["emotion:angry not found"]),
     ] as [(String, [String])])
   func misses(row: String, expected: [String]) throws {
     let (cases, _) = read("label\ttext\texpect\n\(row)\n")
