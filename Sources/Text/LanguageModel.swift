@@ -16,7 +16,7 @@ struct LanguageModel: Sendable {
   private static let wordShare: Float = 0.6
   /// What a letter costs in a language that is none of the known ones, in nats: between a language's own text (about 2.2) and
   /// text of another language with the same letters (about 3.8).
-  private static let otherCostPerLetter: Float = 3.05
+  private static let otherCostPerLetter: Float = 4
   /// Letters of context.
   private static let order = 4
   /// Size of the alphabet for the distribution below single letters.
