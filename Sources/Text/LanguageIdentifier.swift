@@ -10,8 +10,9 @@ public struct LanguageIdentifier: Sendable {
   /// The length of evidence is stretched, since neighbouring words are not independent; found on development texts.
   private static let temperature: Float = 1.6
 
-  /// How much likelier a comment is in one of the languages that are understood than in another known one, in nats: a firm that runs
-  /// voc has customers who write in them. Found on development texts.
+  /// How much likelier an understood language is than another known one, in nats.
+  ///
+  /// A firm that runs voc has customers who write in them. Found on development texts.
   private static let prior: Float = 0.8
 
   /// Counts the samples: the five languages that are understood and others that must not be taken for them.
