@@ -38,6 +38,8 @@ final class OutputFolder: Sendable {
   deinit { close(lock) }
 
   /// Removes the staging folder: nothing of the run is left.
+  ///
+  /// The run has failed already, with an error of its own; what can't be removed the next run removes.
   func discard() { try? FileManager.default.removeItem(atPath: staging) }
 
   /// Syncs the folders and puts the run into its place.
@@ -47,7 +49,7 @@ final class OutputFolder: Sendable {
   func publishFailure(keeping tables: [String]) throws(RunError) -> String {
     let failed = "\(directory)/failed"
     try Self.makeFolders(failed)
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where !tables.contains(name) {
+    for name in try Self.names(in: folder) where !tables.contains(name) {
       try Self.remove("\(folder)/\(name)")
     }
     try publish(to: "\(failed)/\(runName)")
@@ -106,9 +108,15 @@ final class OutputFolder: Sendable {
     }
   }
 
+  private static func names(in folder: String) throws(RunError) -> [String] {
+    do { return try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
+      throw RunError(.io, "\(folder): can't be listed: \(error.localizedDescription)")
+    }
+  }
+
   /// Syncs a folder and all below it.
   private static func syncFolders(_ path: String) throws(RunError) {
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] {
+    for name in try names(in: path) {
       var isFolder: ObjCBool = false
       if FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder), isFolder.boolValue {
         try syncFolders("\(path)/\(name)")
