@@ -48,7 +48,6 @@ let package = Package(
         "Buffers", "CSV", "Text", "Sentiment", "Purchases", "Satisfaction", "Columnar", "Parquet", "CSystem",
         .product(name: "Yams", package: "Yams"),
         .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
     .executableTarget(

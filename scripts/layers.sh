@@ -14,11 +14,11 @@ allowed() {
     Columnar) echo "Buffers" ;;
     Parquet) echo "Buffers Columnar CZstd Glibc" ;;
     Pipeline)
-      echo "Buffers CSV Text Sentiment Purchases Satisfaction Columnar Parquet CSystem Yams Crypto Logging" \
+      echo "Buffers CSV Text Sentiment Purchases Satisfaction Columnar Parquet CSystem Yams Crypto" \
         "Foundation Dispatch Glibc Synchronization"
       ;;
     voc)
-      echo "Pipeline Sentiment Text Parquet Columnar CSV Buffers ArgumentParser Logging Foundation Dispatch Glibc" \
+      echo "Pipeline Sentiment Text CSV ArgumentParser Logging Foundation Dispatch Glibc" \
         "Synchronization"
       ;;
   esac
