@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "CSystem"),
     .target(name: "CLexicons"),
 
-    .target(name: "Buffers", swiftSettings: checkedMemory),
+    .target(name: "Buffers", dependencies: ["CSystem"], swiftSettings: checkedMemory),
     .target(name: "CSV", dependencies: ["Buffers", "CLibCSV", "CZlib", "CZstd"], swiftSettings: checkedMemory),
     .target(name: "Text", dependencies: ["Buffers", "CLibStemmer"], swiftSettings: checkedMemory),
     .target(name: "Sentiment", dependencies: ["Buffers", "Text", "CLexicons"], swiftSettings: checkedMemory),

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 allowed() {
   case "$1" in
-    Buffers) echo "Glibc" ;;
+    Buffers) echo "CSystem Glibc" ;;
     CSV) echo "Buffers CLibCSV CZlib CZstd Glibc" ;;
     Text) echo "Buffers CLibStemmer Glibc" ;;
     Sentiment) echo "Buffers Text CLexicons" ;;

@@ -11,3 +11,6 @@ int voc_affinity_count(void);
 // Renames `from` to `to` only if `to` does not exist (`RENAME_NOREPLACE`).
 // Returns 0, or the value of `errno`.
 int voc_rename_new(const char *from, const char *to);
+
+// Has the processor fetch the memory at an address that will be needed soon; the address may be any.
+static inline void voc_prefetch(const void *address) { __builtin_prefetch(address); }
