@@ -22,6 +22,12 @@ public struct FlatArray<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendabl
     unsafe base = Self.allocate(count)
   }
 
+  /// Makes an array of the elements of another.
+  public init(_ elements: [Element]) {
+    self.init(count: elements.count)
+    for index in elements.indices { self[index] = elements[index] }
+  }
+
   deinit { unsafe Self.free(base, count) }
 
   /// The element at a place.

@@ -10,10 +10,10 @@ final class CompiledLexicon: Sendable {
   let rules: RuleSet
   let entries: [LexiconEntry]
   /// Per entry: what matching and scoring need of it, without its texts.
-  let facts: [EntryFacts]
+  let facts: FlatArray<EntryFacts>
   /// The entries' elements end to end, `gapElement` for a gap; entry n has `sequenceStarts[n]..<sequenceStarts[n + 1]`.
-  let sequences: [UInt32]
-  let sequenceStarts: [UInt32]
+  let sequences: FlatArray<UInt32>
+  let sequenceStarts: FlatArray<UInt32>
   /// Per entry: number of words, for the longest match.
   let wordCounts: [Int32]
   /// Per element: entries that begin with it, longest first, then in order of the files.
@@ -31,7 +31,7 @@ final class CompiledLexicon: Sendable {
   static let gapElement = UInt32.max
 
   /// The numbers of an entry: plain data, so that reading them costs no reference count.
-  struct EntryFacts: Sendable {
+  struct EntryFacts: Sendable, BitwiseCopyable {
     var weight: Int32
     var drivers: UInt32
     var tags: EntryTags
@@ -103,8 +103,8 @@ final class CompiledLexicon: Sendable {
     }
     var byFirst = [[UInt32]](repeating: [], count: builder.elementCount)
     for (index, start) in starts.enumerated() { byFirst[Int(sequences[Int(start)])].append(UInt32(index)) }
-    self.sequences = sequences
-    sequenceStarts = starts + [UInt32(sequences.count)]
+    self.sequences = FlatArray(sequences)
+    sequenceStarts = FlatArray(starts + [UInt32(sequences.count)])
     let counts = wordCounts
     for first in byFirst.indices {
       byFirst[first].sort { (counts[Int($0)], $1) > (counts[Int($1)], $0) }
@@ -114,7 +114,7 @@ final class CompiledLexicon: Sendable {
       entries.contains { counts[Int($0)] == 1 && !chosen[Int($0)].tags.isDisjoint(with: .negators) }
     }
     let negators = isNegator
-    facts = chosen.indices.map { index in
+    let facts = chosen.indices.map { index in
       let entry = chosen[index]
       let range = Int(starts[index])..<Int(index + 1 < starts.count ? starts[index + 1] : UInt32(sequences.count))
       let holdsNegator = range.count > 1 && sequences[range].contains { $0 != Self.gapElement && negators[Int($0)] }
@@ -122,6 +122,7 @@ final class CompiledLexicon: Sendable {
         weight: entry.weight, drivers: entry.drivers, tags: entry.tags, factor: entry.factor,
         emotionStrength: entry.emotionStrength, isClosed: holdsNegator || patterns[index].isSymbol)
     }
+    self.facts = FlatArray(facts)
     forms = builder.forms
     stems = builder.stems
     prefixes = builder.prefixes
