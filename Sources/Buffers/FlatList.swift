@@ -36,6 +36,11 @@ public struct FlatList<Element: BitwiseCopyable>: ~Copyable, Sendable {
     }
   }
 
+  /// Has the processor fetch the memory of a place that will be needed soon; any place is allowed.
+  @inlinable
+  @inline(__always)
+  public func prefetch(_ index: Int) { storage.prefetch(index) }
+
   /// Appends an element.
   @inlinable
   @inline(__always)

@@ -2,25 +2,25 @@ internal import Buffers
 
 /// What a word is to the matcher: which elements of terms it satisfies, and which terms may begin with it.
 ///
-/// Plain data, computed once per word and lexicon and kept by `Vocabulary`; most words have none and share one lexeme.
+/// Plain data in one cache line, computed once per word and lexicon and kept by `Vocabulary`; most words have none and share one lexeme.
 struct Lexeme: Sendable, BitwiseCopyable {
   /// Where its elements stand in `Vocabulary.elements`, the most specific way of writing first.
   var firstElement: UInt32 = 0
-  var elementCount: UInt32 = 0
-  /// The phrases that may begin with it, or `none`; a number of `PhraseIndex`.
-  var phrases = Lexeme.none
+  var elementCount: UInt16 = 0
+  /// A negator by itself.
+  var isNegator = false
+  /// The phrases that may begin with it.
+  var phrases = PhraseIndex.Head()
   /// One bit for each element, by its number's last six bits: most elements are refuted by it without a look at the others.
   var signature: UInt64 = 0
   /// The entry of this word alone that scores, and the one that names a driver, or none.
   var scoringEntry = Lexeme.none
   var driverEntry = Lexeme.none
-  /// A negator by itself.
-  var isNegator = false
 
   static let none = UInt32.max
 
   /// Whether any entry begins with it.
-  var begins: Bool { phrases != Lexeme.none || scoringEntry != Lexeme.none || driverEntry != Lexeme.none }
+  var begins: Bool { !phrases.isEmpty || scoringEntry != Lexeme.none || driverEntry != Lexeme.none }
 }
 
 // Lexemes are known by numbers, whose lowest bit says whether an entry begins with the lexeme, so that the others are
@@ -52,7 +52,7 @@ extension CompiledLexicon {
   func makeLexeme(_ found: [UInt32], elements: inout FlatList<UInt32>, phrases: inout PhraseIndex) -> Lexeme {
     var lexeme = Lexeme()
     lexeme.firstElement = UInt32(elements.count)
-    lexeme.elementCount = UInt32(found.count)
+    lexeme.elementCount = UInt16(clamping: found.count)
     var candidates: [PhraseIndex.Candidate] = []
     for element in found {
       elements.append(element)
@@ -64,10 +64,13 @@ extension CompiledLexicon {
         if wordCounts[Int(entry)] > 1 {
           let second = Int(sequenceStarts[Int(entry)]) + 1
           let hasGap = sequences[second] == Self.gapElement
+          let end = Int(sequenceStarts[Int(entry) + 1])
+          let hasThird = !hasGap && second + 1 < end && sequences[second + 1] != Self.gapElement
           candidates.append(
             PhraseIndex.Candidate(
               entry: entry, next: sequences[hasGap ? second + 1 : second], hasGap: hasGap,
-              layers: (scores ? MatchLayer.scoring : 0) | (namesDriver ? MatchLayer.driver : 0)))
+              layers: (scores ? MatchLayer.scoring : 0) | (namesDriver ? MatchLayer.driver : 0),
+              thirdBit: hasThird ? UInt8(sequences[second + 1] & 63) : PhraseIndex.anyBit))
         } else {
           if scores, lexeme.scoringEntry == Lexeme.none { lexeme.scoringEntry = entry }
           if namesDriver, lexeme.driverEntry == Lexeme.none { lexeme.driverEntry = entry }

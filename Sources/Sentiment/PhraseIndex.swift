@@ -3,7 +3,7 @@ internal import Buffers
 /// The phrases that may begin with a lexeme, found by the element that follows.
 ///
 /// A word like a negator begins hundreds of phrases; what stands behind it leaves one or none. Each lexeme with phrases has a
-/// head and a small hash table of its own, side by side in flat lists, so that a look-up stays within a few cache lines.
+/// small hash table of its own, side by side in flat lists, so that a look-up stays within a few cache lines.
 struct PhraseIndex: ~Copyable {
   /// A phrase of two words or more; its place among those of its lexeme is its rank, the longest first.
   struct Candidate: Sendable, BitwiseCopyable {
@@ -13,9 +13,14 @@ struct PhraseIndex: ~Copyable {
     var hasGap: Bool
     /// Bits of `MatchLayer`.
     var layers: UInt8
+    /// The bit in signatures of the element behind `next`, or `anyBit` where that is a gap, or nothing, or follows a gap.
+    var thirdBit: UInt8
     /// Steps to the lexeme's next candidate with the same `next`; 0 for none.
     var link: UInt16 = 0
   }
+
+  /// Stands for no bit.
+  static let anyBit: UInt8 = 64
 
   /// Where the phrases of a lexeme stand.
   struct Head: Sendable, BitwiseCopyable {
@@ -25,23 +30,26 @@ struct PhraseIndex: ~Copyable {
     var gapSignature: UInt64 = 0
     var firstCandidate: UInt32 = 0
     var firstSlot: UInt32 = 0
-    var slotMask: UInt32 = 0
     /// Candidates with a gap, listed in `gaps`.
     var firstGap: UInt32 = 0
-    var gapCount: UInt32 = 0
+    var gapCount: UInt16 = 0
+    var slotMask: UInt16 = 0
+
+    /// Whether there is no phrase.
+    @inline(__always)
+    var isEmpty: Bool { signature | gapSignature == 0 }
   }
 
-  private var heads = FlatList<Head>(capacity: 1024)
   private(set) var candidates = FlatList<Candidate>(capacity: 4096)
   /// Number of a lexeme's candidate that leads a chain, from 1; 0 is empty.
   private var slots = FlatList<UInt16>(capacity: 16_384)
-  private var gaps = FlatList<UInt32>(capacity: 1024)
+  private(set) var gaps = FlatList<UInt32>(capacity: 1024)
 
   /// A lexeme has at most so many phrases; those of the lowest rank are left out beyond.
-  static let maximumCandidates = Int(UInt16.max) - 1
+  static let maximumCandidates = Int(UInt16.max) / 2
 
-  /// Adds the phrases of a lexeme, in order of rank, and gives their number.
-  mutating func add(_ phrases: [Candidate]) -> UInt32 {
+  /// Adds the phrases of a lexeme, in order of rank, and tells where they stand.
+  mutating func add(_ phrases: [Candidate]) -> Head {
     let phrases = phrases.prefix(Self.maximumCandidates)
     var head = Head()
     head.firstCandidate = UInt32(candidates.count)
@@ -49,7 +57,7 @@ struct PhraseIndex: ~Copyable {
     head.firstGap = UInt32(gaps.count)
     var size = 4
     while size < phrases.count * 2 { size *= 2 }
-    head.slotMask = UInt32(size - 1)
+    head.slotMask = UInt16(size - 1)
     for _ in 0..<size { slots.append(0) }
     for (rank, phrase) in phrases.enumerated() {
       candidates.append(phrase)
@@ -62,8 +70,7 @@ struct PhraseIndex: ~Copyable {
         link(rank, head)
       }
     }
-    heads.append(head)
-    return UInt32(heads.count - 1)
+    return head
   }
 
   private mutating func link(_ rank: Int, _ head: Head) {
@@ -82,40 +89,32 @@ struct PhraseIndex: ~Copyable {
     slots[slot] = UInt16(rank + 1)
   }
 
-  /// The head of a lexeme's phrases.
+  /// Appends the numbers of the candidates that go on with `next` and then with an element among `bits`.
   @inline(__always)
-  subscript(phrases: UInt32) -> Head { heads[Int(phrases)] }
-
-  /// Appends the numbers of the candidates that go on with `next`.
-  @inline(__always)
-  func find(_ next: UInt32, _ head: Head, into found: inout FlatList<UInt32>) {
+  func find(_ next: UInt32, _ head: Head, _ bits: UInt64, into found: inout FlatList<UInt32>) {
     var slot = Self.slot(next, head)
     while slots[slot] != 0 {
       var number = Int(head.firstCandidate) + Int(slots[slot]) - 1
       if candidates[number].next == next {
-        found.append(UInt32(truncatingIfNeeded: number))
-        while candidates[number].link != 0 {
-          number += Int(candidates[number].link)
-          found.append(UInt32(truncatingIfNeeded: number))
+        while true {
+          let candidate = candidates[number]
+          if candidate.thirdBit == Self.anyBit || bits >> UInt64(candidate.thirdBit) & 1 != 0 {
+            found.append(UInt32(truncatingIfNeeded: number))
+          }
+          if candidate.link == 0 { return }
+          number += Int(candidate.link)
         }
-        return
       }
       slot = Self.following(slot, head)
     }
   }
 
-  /// Appends the numbers of the candidates with a gap behind which one of `bits` may stand.
+  /// The candidates with a gap, as places in `gaps`.
   @inline(__always)
-  func findGaps(_ bits: UInt64, _ head: Head, into found: inout FlatList<UInt32>) {
-    for index in Int(head.firstGap)..<Int(head.firstGap + head.gapCount) {
-      let number = gaps[index]
-      if bits >> UInt64(candidates[Int(number)].next & 63) & 1 != 0 { found.append(number) }
-    }
-  }
+  func gapRange(_ head: Head) -> Range<Int> { Int(head.firstGap)..<Int(head.firstGap) + Int(head.gapCount) }
 
   /// Forgets all phrases and keeps the room.
   mutating func removeAll() {
-    heads.removeAll()
     candidates.removeAll()
     slots.removeAll()
     gaps.removeAll()
@@ -123,7 +122,7 @@ struct PhraseIndex: ~Copyable {
 
   @inline(__always)
   private static func slot(_ next: UInt32, _ head: Head) -> Int {
-    Int(head.firstSlot) + Int(next &* 0x9e37_79b1 >> 16 & head.slotMask)
+    Int(head.firstSlot) + Int(UInt16(truncatingIfNeeded: next &* 0x9e37_79b1 >> 16) & head.slotMask)
   }
 
   @inline(__always)

@@ -23,8 +23,8 @@ struct TermMatcher: ~Copyable {
       if wanted == 0 { continue }
       let unit = units[first]
       let lexeme = vocabulary[unit.lexeme]
-      if lexeme.phrases != Lexeme.none {
-        findPhrases(first, unit, vocabulary.phrases[lexeme.phrases], units, vocabulary)
+      if !lexeme.phrases.isEmpty {
+        findPhrases(first, unit, lexeme.phrases, units, vocabulary)
         for index in found.indices {
           let phrase = vocabulary.phrases.candidates[Int(found[index])]
           guard phrase.layers & wanted != 0,
@@ -75,22 +75,20 @@ struct TermMatcher: ~Copyable {
     _ first: Int, _ unit: Unit, _ head: PhraseIndex.Head, _ units: borrowing UnitList, _ vocabulary: borrowing Vocabulary
   ) {
     found.removeAll()
-    let next = vocabulary[units.nextLexeme(first)]
-    if head.signature & next.signature != 0 {
-      for index in Int(next.firstElement)..<Int(next.firstElement + next.elementCount) {
+    let nextBits = units.signatures[first + 1]
+    let secondBits = units.signatures[first + 2]
+    if head.signature & nextBits != 0, units[first + 1].sentence == unit.sentence {
+      let next = vocabulary[units[first + 1].lexeme]
+      for index in Int(next.firstElement)..<Int(next.firstElement) + Int(next.elementCount) {
         let element = vocabulary.elements[index]
-        if head.signature >> UInt64(element & 63) & 1 != 0 { vocabulary.phrases.find(element, head, into: &found) }
+        if head.signature >> UInt64(element & 63) & 1 != 0 {
+          vocabulary.phrases.find(element, head, secondBits, into: &found)
+        }
       }
     }
-    if head.gapSignature != 0 {
-      var bits: UInt64 = 0
-      var place = first + 1
-      while place < units.count, place <= first + 1 + TermPattern.maximumGap, units[place].sentence == unit.sentence {
-        bits |= vocabulary[units[place].lexeme].signature
-        place += 1
-      }
-      if head.gapSignature & bits != 0 { vocabulary.phrases.findGaps(bits, head, into: &found) }
-    }
+    let windowBits = nextBits | secondBits | units.signatures[first + 3]
+    if head.gapSignature & windowBits != 0 { findGaps(first, head, windowBits, units, vocabulary) }
+    if found.count < 2 { return }
     // Insertion sort: two or three at most times.
     for index in found.indices.dropFirst() {
       let value = found[index]
@@ -100,6 +98,25 @@ struct TermMatcher: ~Copyable {
         place -= 1
       }
       found[place] = value
+    }
+  }
+
+  /// The phrases with a gap, of whose next element one of the three units behind is an instance.
+  private mutating func findGaps(
+    _ first: Int, _ head: PhraseIndex.Head, _ windowBits: UInt64, _ units: borrowing UnitList,
+    _ vocabulary: borrowing Vocabulary
+  ) {
+    for index in vocabulary.phrases.gapRange(head) {
+      let number = vocabulary.phrases.gaps[index]
+      let next = vocabulary.phrases.candidates[Int(number)].next
+      guard windowBits >> UInt64(next & 63) & 1 != 0 else { continue }
+      for place in first + 1...first + 1 + TermPattern.maximumGap
+      where units.signatures[place] >> UInt64(next & 63) & 1 != 0
+        && vocabulary.satisfies(units[place].lexeme, next)
+      {
+        found.append(number)
+        break
+      }
     }
   }
 

@@ -17,6 +17,8 @@ struct Unit: Sendable, BitwiseCopyable {
 /// The units of a comment.
 struct UnitList: ~Copyable {
   var units = FlatList<Unit>(capacity: 256)
+  /// Per unit, the signature of its lexeme; three zeros behind the last.
+  var signatures = FlatList<UInt64>(capacity: 256)
   /// The units with which an entry may begin, ascending.
   var beginnings = FlatList<UInt32>(capacity: 64)
   /// Per sentence: whether it ends with a question or exclamation mark.
@@ -33,6 +35,7 @@ struct UnitList: ~Copyable {
 
   mutating func removeAll() {
     units.removeAll()
+    signatures.removeAll()
     beginnings.removeAll()
     sentenceFlags.removeAll()
     sentenceFlags.append([])
@@ -47,12 +50,13 @@ struct UnitList: ~Copyable {
     units.append(unit)
   }
 
-  /// Lexeme of the word behind unit `index` in its sentence; the plain one where there is none.
-  @inline(__always)
-  func nextLexeme(_ index: Int) -> UInt32 {
-    let next = index + 1
-    guard next < units.count, units[next].sentence == units[index].sentence else { return Lexeme.plain }
-    return units[next].lexeme
+  /// Fills `signatures`, one look-up independent of the other.
+  mutating func sign(_ vocabulary: borrowing Vocabulary) {
+    for index in units.indices {
+      let lexeme = units[index].lexeme
+      signatures.append(lexeme == Lexeme.plain ? 0 : vocabulary[lexeme].signature)
+    }
+    for _ in 0...TermPattern.maximumGap { signatures.append(0) }
   }
 }
 
@@ -85,6 +89,7 @@ struct UnitBuilder: ~Copyable {
         let place = Int(places[index])
         let lexeme =
           vocabulary.lexeme(place, lexicon) ?? vocabulary.resolve(place, tokens.form(index), lexicon, resolver)
+        if lexeme != Lexeme.plain { vocabulary.prefetch(lexeme: lexeme) }
         var unit = Unit(
           lexeme: lexeme, start: token.start, end: token.end, clause: clause, sentence: sentence, rating: 0,
           flags: token.flags)
@@ -96,6 +101,7 @@ struct UnitBuilder: ~Copyable {
         list.append(unit)
       }
     }
+    list.sign(vocabulary)
   }
 
   private mutating func rate(_ unit: inout Unit, _ tokens: borrowing TokenBuffer, _ index: Int) {

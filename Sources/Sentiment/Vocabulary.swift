@@ -126,6 +126,10 @@ struct Vocabulary: ~Copyable {
     return number
   }
 
+  /// Has a lexeme fetched.
+  @inline(__always)
+  func prefetch(lexeme: UInt32) { table.prefetch(Lexeme.index(lexeme)) }
+
   /// What a lexeme is.
   @inline(__always)
   subscript(lexeme: UInt32) -> Lexeme { table[Lexeme.index(lexeme)] }
@@ -135,7 +139,7 @@ struct Vocabulary: ~Copyable {
   func satisfies(_ number: UInt32, _ element: UInt32) -> Bool {
     let lexeme = self[number]
     guard lexeme.signature >> UInt64(element & 63) & 1 != 0 else { return false }
-    for index in Int(lexeme.firstElement)..<Int(lexeme.firstElement + lexeme.elementCount)
+    for index in Int(lexeme.firstElement)..<Int(lexeme.firstElement) + Int(lexeme.elementCount)
     where elements[index] == element { return true }
     return false
   }

@@ -20,20 +20,21 @@ public struct TokenFlags: OptionSet, Sendable, BitwiseCopyable {
   public let rawValue: UInt8
 
   /// Makes a set of its bits.
+  @inlinable
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Three letters or more, all of them capitals.
-  public static let capitals = TokenFlags(rawValue: 1)
+  @inlinable public static var capitals: TokenFlags { TokenFlags(rawValue: 1) }
   /// A letter three or more times in a row (kept three times), or a symbol repeated.
-  public static let stretched = TokenFlags(rawValue: 2)
+  @inlinable public static var stretched: TokenFlags { TokenFlags(rawValue: 2) }
   /// Has a letter outside ASCII.
-  public static let beyondASCII = TokenFlags(rawValue: 4)
+  @inlinable public static var beyondASCII: TokenFlags { TokenFlags(rawValue: 4) }
   /// Parts joined by hyphens.
-  public static let hyphenated = TokenFlags(rawValue: 8)
+  @inlinable public static var hyphenated: TokenFlags { TokenFlags(rawValue: 8) }
   /// A sentence end with an exclamation mark.
-  public static let exclamation = TokenFlags(rawValue: 16)
+  @inlinable public static var exclamation: TokenFlags { TokenFlags(rawValue: 16) }
   /// A sentence end with a question mark.
-  public static let question = TokenFlags(rawValue: 32)
+  @inlinable public static var question: TokenFlags { TokenFlags(rawValue: 32) }
 }
 
 /// One token: what its folded form is known by, and its place in the comment.
