@@ -6,6 +6,9 @@ internal import Buffers
 struct Lexeme: Sendable, BitwiseCopyable {
   /// Where its elements stand in `Vocabulary.elements`, the most specific way of writing first.
   var firstElement: UInt32 = 0
+  /// The first two of them.
+  var element0 = Lexeme.none
+  var element1 = Lexeme.none
   var elementCount: UInt16 = 0
   /// A negator by itself.
   var isNegator = false
@@ -53,6 +56,8 @@ extension CompiledLexicon {
     var lexeme = Lexeme()
     lexeme.firstElement = UInt32(elements.count)
     lexeme.elementCount = UInt16(clamping: found.count)
+    lexeme.element0 = found.first ?? Lexeme.none
+    lexeme.element1 = found.count > 1 ? found[1] : Lexeme.none
     var candidates: [PhraseIndex.Candidate] = []
     for element in found {
       elements.append(element)
@@ -62,13 +67,15 @@ extension CompiledLexicon {
         let scores = facts[Int(entry)].scores
         let namesDriver = facts[Int(entry)].drivers != 0
         if wordCounts[Int(entry)] > 1 {
-          let second = Int(sequenceStarts[Int(entry)]) + 1
+          let start = Int(sequenceStarts[Int(entry)])
+          let second = start + 1
           let hasGap = sequences[second] == Self.gapElement
           let end = Int(sequenceStarts[Int(entry) + 1])
           let hasThird = !hasGap && second + 1 < end && sequences[second + 1] != Self.gapElement
           candidates.append(
             PhraseIndex.Candidate(
-              entry: entry, next: sequences[hasGap ? second + 1 : second], hasGap: hasGap,
+              entry: entry, next: sequences[hasGap ? second + 1 : second], start: UInt32(start),
+              count: UInt16(clamping: end - start), hasGap: hasGap,
               layers: (scores ? MatchLayer.scoring : 0) | (namesDriver ? MatchLayer.driver : 0),
               thirdBit: hasThird ? UInt8(sequences[second + 1] & 63) : PhraseIndex.anyBit))
         } else {

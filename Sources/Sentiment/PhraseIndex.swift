@@ -10,6 +10,9 @@ struct PhraseIndex: ~Copyable {
     var entry: UInt32
     /// The element behind the first, or behind the gap that follows the first.
     var next: UInt32
+    /// Where its elements stand in `CompiledLexicon.sequences`, and how many there are, gaps counted.
+    var start: UInt32
+    var count: UInt16
     var hasGap: Bool
     /// Bits of `MatchLayer`.
     var layers: UInt8
@@ -17,6 +20,16 @@ struct PhraseIndex: ~Copyable {
     var thirdBit: UInt8
     /// Steps to the lexeme's next candidate with the same `next`; 0 for none.
     var link: UInt16 = 0
+
+    /// Whether it is two words and nothing between them.
+    @inline(__always)
+    var isPair: Bool { count == 2 }
+  }
+
+  /// The candidate that leads the chain of a `next`; its number among the lexeme's, from 1; 0 is empty.
+  private struct Slot: BitwiseCopyable {
+    var next: UInt32 = 0
+    var number: UInt32 = 0
   }
 
   /// Stands for no bit.
@@ -41,8 +54,7 @@ struct PhraseIndex: ~Copyable {
   }
 
   private(set) var candidates = FlatList<Candidate>(capacity: 4096)
-  /// Number of a lexeme's candidate that leads a chain, from 1; 0 is empty.
-  private var slots = FlatList<UInt16>(capacity: 16_384)
+  private var slots = FlatList<Slot>(capacity: 16_384)
   private(set) var gaps = FlatList<UInt32>(capacity: 1024)
 
   /// A lexeme has at most so many phrases; those of the lowest rank are left out beyond.
@@ -58,7 +70,7 @@ struct PhraseIndex: ~Copyable {
     var size = 4
     while size < phrases.count * 2 { size *= 2 }
     head.slotMask = UInt16(size - 1)
-    for _ in 0..<size { slots.append(0) }
+    for _ in 0..<size { slots.append(Slot()) }
     for (rank, phrase) in phrases.enumerated() {
       candidates.append(phrase)
       if phrase.hasGap {
@@ -77,25 +89,25 @@ struct PhraseIndex: ~Copyable {
     let first = Int(head.firstCandidate)
     let next = candidates[first + rank].next
     var slot = Self.slot(next, head)
-    while slots[slot] != 0 {
-      var other = first + Int(slots[slot]) - 1
-      if candidates[other].next == next {
+    while slots[slot].number != 0 {
+      if slots[slot].next == next {
+        var other = first + Int(slots[slot].number) - 1
         while candidates[other].link != 0 { other += Int(candidates[other].link) }
         candidates[other].link = UInt16(first + rank - other)
         return
       }
       slot = Self.following(slot, head)
     }
-    slots[slot] = UInt16(rank + 1)
+    slots[slot] = Slot(next: next, number: UInt32(rank + 1))
   }
 
   /// Appends the numbers of the candidates that go on with `next` and then with an element among `bits`.
   @inline(__always)
   func find(_ next: UInt32, _ head: Head, _ bits: UInt64, into found: inout FlatList<UInt32>) {
     var slot = Self.slot(next, head)
-    while slots[slot] != 0 {
-      var number = Int(head.firstCandidate) + Int(slots[slot]) - 1
-      if candidates[number].next == next {
+    while slots[slot].number != 0 {
+      if slots[slot].next == next {
+        var number = Int(head.firstCandidate) + Int(slots[slot].number) - 1
         while true {
           let candidate = candidates[number]
           if candidate.thirdBit == Self.anyBit || bits >> UInt64(candidate.thirdBit) & 1 != 0 {

@@ -28,7 +28,7 @@ struct TermMatcher: ~Copyable {
         for index in found.indices {
           let phrase = vocabulary.phrases.candidates[Int(found[index])]
           guard phrase.layers & wanted != 0,
-            let last = PhraseFinder.end(of: phrase.entry, from: first, units, vocabulary, lexicon)
+            let last = phrase.isPair ? first + 1 : PhraseFinder.end(of: phrase, from: first, units, vocabulary, lexicon)
           else { continue }
           let match = TermMatch(phrase.entry, first, last, unit)
           if phrase.layers & wanted & MatchLayer.scoring != 0 {
@@ -60,10 +60,11 @@ struct TermMatcher: ~Copyable {
   func fits(
     _ entry: UInt32, _ units: borrowing UnitList, _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary
   ) -> Bool {
-    let element = lexicon.sequences[Int(lexicon.sequenceStarts[Int(entry)])]
+    let start = Int(lexicon.sequenceStarts[Int(entry)])
+    let end = Int(lexicon.sequenceStarts[Int(entry) + 1])
     for first in 0..<units.count
-    where vocabulary.satisfies(units[first].lexeme, element)
-      && PhraseFinder.end(of: entry, from: first, units, vocabulary, lexicon) != nil
+    where vocabulary.satisfies(units[first].lexeme, lexicon.sequences[start])
+      && PhraseFinder.end(first, start + 1, end, units, vocabulary, lexicon) != nil
     { return true }
     return false
   }
@@ -79,8 +80,13 @@ struct TermMatcher: ~Copyable {
     let secondBits = units.signatures[first + 2]
     if head.signature & nextBits != 0, units[first + 1].sentence == unit.sentence {
       let next = vocabulary[units[first + 1].lexeme]
-      for index in Int(next.firstElement)..<Int(next.firstElement) + Int(next.elementCount) {
-        let element = vocabulary.elements[index]
+      for index in 0..<Int(next.elementCount) {
+        let element =
+          switch index {
+          case 0: next.element0
+          case 1: next.element1
+          default: vocabulary.elements[Int(next.firstElement) + index]
+          }
         if head.signature >> UInt64(element & 63) & 1 != 0 {
           vocabulary.phrases.find(element, head, secondBits, into: &found)
         }

@@ -139,7 +139,9 @@ struct Vocabulary: ~Copyable {
   func satisfies(_ number: UInt32, _ element: UInt32) -> Bool {
     let lexeme = self[number]
     guard lexeme.signature >> UInt64(element & 63) & 1 != 0 else { return false }
-    for index in Int(lexeme.firstElement)..<Int(lexeme.firstElement) + Int(lexeme.elementCount)
+    if element == lexeme.element0 || element == lexeme.element1 { return true }
+    guard lexeme.elementCount > 2 else { return false }
+    for index in Int(lexeme.firstElement) + 2..<Int(lexeme.firstElement) + Int(lexeme.elementCount)
     where elements[index] == element { return true }
     return false
   }
