@@ -10,11 +10,11 @@ extension Tokenizer {
 
   /// Appends the word that begins at `start` and gives the offset behind it; nil where no plain word begins there, and nothing is
   /// appended then.
-  @inline(__always)
+  @inline(never)
   func scanPlainWord(_ text: Span<UInt8>, _ start: Int, _ tokens: inout TokenBuffer) -> Int? {
     var offset = start
     var length = 0
-    var capitals = 0
+    var isCapitals = true
     var wideLetters = 0
     var hasLatin = false
     var hasCyrillic = false
@@ -27,8 +27,10 @@ extension Tokenizer {
       if count > 0 {
         guard length + count <= Self.maximumWordBytes else { return nil }
         let mask: UInt64 = count == 8 ? .max : (1 << UInt64(count * 8)) - 1
-        tokens.arena.setWord((word | Self.caseBits) & mask, at: first + length)
-        capitals += (~word & Self.caseBits & mask).nonzeroBitCount
+        let folded = word | Self.caseBits
+        if Self.hasTriple(folded, text, offset, mask) { return nil }
+        tokens.arena.setWord(folded & mask, at: first + length)
+        isCapitals = isCapitals && word & Self.caseBits & mask == 0
         hasLatin = true
         lastWide = 0
         length += count
@@ -47,7 +49,7 @@ extension Tokenizer {
         let isCyrillic = index >= 0x400 && index < 0x530
         hasCyrillic = hasCyrillic || isCyrillic
         hasLatin = hasLatin || !isCyrillic
-        if table.isCapital[index] { capitals += 1 }
+        isCapitals = isCapitals && table.isCapital[index]
         tokens.arena.setHalf(folded, at: first + length)
         length += 2
         offset += 2
@@ -56,10 +58,8 @@ extension Tokenizer {
       if offset == wideStart { break }
     }
     guard length > 0, !(hasLatin && hasCyrillic) else { return nil }
-    if length > wideLetters * 2, hasTriple(tokens.arena, first, length) { return nil }
     var flags: TokenFlags = wideLetters > 0 ? .beyondASCII : []
-    let letters = length - wideLetters
-    if letters >= 3, capitals == letters { flags.insert(.capitals) }
+    if isCapitals, length - wideLetters >= 3 { flags.insert(.capitals) }
     if offset < text.count {
       let next = text[offset]
       // A blank, a comma, a full stop behind anything but `www`.
@@ -117,19 +117,14 @@ extension Tokenizer {
     return (isLetter ^ highBits).trailingZeroBitCount >> 3
   }
 
-  /// Whether a byte stands three times in a row within the form: a letter of ASCII, since bytes of wider ones alternate.
+  /// Whether one of eight folded bytes at `offset` stands three times in a row, counted from a place that `mask` covers.
+  ///
+  /// What equals a folded letter is a letter, so that no triple reaches beyond the word.
   @inline(__always)
-  private func hasTriple(_ arena: borrowing FlatArray<UInt8>, _ first: Int, _ length: Int) -> Bool {
-    var offset = 0
-    while offset + 2 < length {
-      let word = arena.word(at: first + offset)
-      let differences = word ^ arena.word(at: first + offset + 1) | word ^ arena.word(at: first + offset + 2)
-      let zeros = (differences &- Self.ones) & ~differences & Self.highBits
-      let places = length - 2 - offset
-      let mask: UInt64 = places >= 8 ? .max : (1 << UInt64(places * 8)) - 1
-      if zeros & mask != 0 { return true }
-      offset += 8
-    }
-    return false
+  private static func hasTriple(_ folded: UInt64, _ text: Span<UInt8>, _ offset: Int, _ mask: UInt64) -> Bool {
+    let second = text.paddedWord(at: offset + 1) | caseBits
+    let third = text.paddedWord(at: offset + 2) | caseBits
+    let differences = folded ^ second | folded ^ third
+    return (differences &- ones) & ~differences & highBits & mask != 0
   }
 }
