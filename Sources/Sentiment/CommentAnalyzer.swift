@@ -117,7 +117,7 @@ public struct CommentAnalyzer: ~Copyable {
   }
 
   private mutating func score(_ lexicon: CompiledLexicon, _ analysis: inout CommentAnalysis) {
-    matcher.match(units.list, lexicon, &vocabulary)
+    matcher.match(units.list, lexicon, vocabulary)
     scorer.weigh(&matcher.scoring, units.list, lexicon)
     var isScored = lexicon.language != nil
     if units.list.hasRating {

@@ -1,8 +1,9 @@
 internal import Buffers
 
-/// What a word is to the matcher: which elements of terms it satisfies, and which terms may begin with it.
+/// What a word is to the matcher: which elements of terms it satisfies, and which terms are looked for where it
+/// stands.
 ///
-/// Plain data in one cache line, computed once per word and lexicon and kept by `Vocabulary`; most words have none and share one lexeme.
+/// Plain data, computed once per word and lexicon and kept by `Vocabulary`; most words have none and share one lexeme.
 struct Lexeme: Sendable, BitwiseCopyable {
   /// Where its elements stand in `Vocabulary.elements`, the most specific way of writing first.
   var firstElement: UInt32 = 0
@@ -12,7 +13,7 @@ struct Lexeme: Sendable, BitwiseCopyable {
   var elementCount: UInt16 = 0
   /// A negator by itself.
   var isNegator = false
-  /// The phrases that may begin with it.
+  /// The phrases that are anchored in it.
   var phrases = PhraseIndex.Head()
   /// One bit for each element, by its number's last six bits: most elements are refuted by it without a look at the others.
   var signature: UInt64 = 0
@@ -22,12 +23,12 @@ struct Lexeme: Sendable, BitwiseCopyable {
 
   static let none = UInt32.max
 
-  /// Whether any entry begins with it.
-  var begins: Bool { !phrases.isEmpty || scoringEntry != Lexeme.none || driverEntry != Lexeme.none }
+  /// Whether any entry is looked for where it stands.
+  var isSought: Bool { !phrases.isEmpty || scoringEntry != Lexeme.none || driverEntry != Lexeme.none }
 }
 
-// Lexemes are known by numbers, whose lowest bit says whether an entry begins with the lexeme, so that the others are
-// passed over without a look.
+// Lexemes are known by numbers, whose lowest bit says whether an entry is looked for where the lexeme stands, so that
+// the others are passed over without a look.
 extension Lexeme {
   /// Of a word that satisfies no element of any term.
   static let plain: UInt32 = 0
@@ -35,13 +36,15 @@ extension Lexeme {
   static let split = UInt32.max - 1
 
   @inline(__always)
-  static func number(_ index: Int, begins: Bool) -> UInt32 { UInt32(truncatingIfNeeded: index << 1) | (begins ? 1 : 0) }
+  static func number(_ index: Int, isSought: Bool) -> UInt32 {
+    UInt32(truncatingIfNeeded: index << 1) | (isSought ? 1 : 0)
+  }
 
   @inline(__always)
   static func index(_ number: UInt32) -> Int { Int(number >> 1) }
 
   @inline(__always)
-  static func begins(_ number: UInt32) -> Bool { number & 1 != 0 }
+  static func isSought(_ number: UInt32) -> Bool { number & 1 != 0 }
 }
 
 /// The two kinds of matches, which may overlap each other.
@@ -63,33 +66,35 @@ extension CompiledLexicon {
       elements.append(element)
       lexeme.signature |= 1 << UInt64(element & 63)
       lexeme.isNegator = lexeme.isNegator || isNegator[Int(element)]
-      for entry in entriesByFirst[Int(element)] {
-        let scores = facts[Int(entry)].scores
-        let namesDriver = facts[Int(entry)].drivers != 0
-        if wordCounts[Int(entry)] > 1 {
-          let start = Int(sequenceStarts[Int(entry)])
-          let second = start + 1
-          let hasGap = sequences[second] == Self.gapElement
-          let end = Int(sequenceStarts[Int(entry) + 1])
-          let hasThird = !hasGap && second + 1 < end && sequences[second + 1] != Self.gapElement
-          candidates.append(
-            PhraseIndex.Candidate(
-              entry: entry, next: sequences[hasGap ? second + 1 : second], start: UInt32(start),
-              count: UInt16(clamping: end - start), hasGap: hasGap,
-              layers: (scores ? MatchLayer.scoring : 0) | (namesDriver ? MatchLayer.driver : 0),
-              thirdBit: hasThird ? UInt8(sequences[second + 1] & 63) : PhraseIndex.anyBit))
-        } else {
-          if scores, lexeme.scoringEntry == Lexeme.none { lexeme.scoringEntry = entry }
-          if namesDriver, lexeme.driverEntry == Lexeme.none { lexeme.driverEntry = entry }
-        }
+      for entry in entriesByWord[Int(element)] {
+        if facts[Int(entry)].scores, lexeme.scoringEntry == Lexeme.none { lexeme.scoringEntry = entry }
+        if facts[Int(entry)].drivers != 0, lexeme.driverEntry == Lexeme.none { lexeme.driverEntry = entry }
       }
+      for entry in entriesByAnchor[Int(element)] { candidates.append(candidate(entry)) }
     }
-    if !candidates.isEmpty {
-      // Longest first; of equal length the more specific way of writing, then the order of the files.
-      let words = candidates.map { wordCounts[Int($0.entry)] }
-      let order = candidates.indices.sorted { (-words[$0], $0) < (-words[$1], $1) }
-      lexeme.phrases = phrases.add(order.map { candidates[$0] })
-    }
+    if !candidates.isEmpty { lexeme.phrases = phrases.add(candidates) }
     return lexeme
+  }
+
+  private func candidate(_ entry: UInt32) -> PhraseIndex.Candidate {
+    let start = Int(sequenceStarts[Int(entry)])
+    let end = Int(sequenceStarts[Int(entry) + 1])
+    let anchor = start + Int(anchors[Int(entry)])
+    let side: PhraseIndex.Candidate.Side =
+      anchor > start ? .previous : sequences[anchor + 1] == Self.gapElement ? .behindGap : .next
+    let neighbour =
+      switch side {
+      case .previous: anchor - 1
+      case .next: anchor + 1
+      case .behindGap: anchor + 2
+      }
+    let further = side == .next ? neighbour + 1 : anchor + 1
+    let hasFurther = side != .behindGap && further < end && sequences[further] != Self.gapElement
+    let facts = facts[Int(entry)]
+    return PhraseIndex.Candidate(
+      entry: entry, neighbour: sequences[neighbour], start: UInt32(start), count: UInt16(clamping: end - start),
+      side: side, anchor: UInt8(anchor - start),
+      layers: (facts.scores ? MatchLayer.scoring : 0) | (facts.drivers != 0 ? MatchLayer.driver : 0),
+      furtherBit: hasFurther ? UInt8(sequences[further] & 63) : PhraseIndex.anyBit)
   }
 }

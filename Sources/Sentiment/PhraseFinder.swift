@@ -2,15 +2,6 @@ internal import Buffers
 
 /// Follows a term of several words through the units of a comment.
 enum PhraseFinder {
-  /// The last unit of a match of a phrase that begins at unit `first`, which satisfies its first element.
-  static func end(
-    of phrase: PhraseIndex.Candidate, from first: Int, _ units: borrowing UnitList, _ vocabulary: borrowing Vocabulary,
-    _ lexicon: CompiledLexicon
-  ) -> Int? {
-    let start = Int(phrase.start)
-    return end(first, start + 1, start + Int(phrase.count), units, vocabulary, lexicon)
-  }
-
   /// The last unit of a match of the elements from `position` on, with unit `last` matched before them.
   static func end(
     _ last: Int, _ position: Int, _ end: Int, _ units: borrowing UnitList, _ vocabulary: borrowing Vocabulary,

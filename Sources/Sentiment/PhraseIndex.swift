@@ -1,46 +1,41 @@
 internal import Buffers
 
-/// The phrases that may begin with a lexeme, found by the element that follows.
+/// The phrases that are looked for where a lexeme stands, found by the element beside it.
 ///
-/// A word like a negator begins hundreds of phrases; what stands behind it leaves one or none. Each lexeme with phrases has a
-/// small hash table of its own, side by side in flat lists, so that a look-up stays within a few cache lines.
+/// Many words have dozens of phrases; what stands beside them leaves one or none. Each lexeme with phrases has a small hash table
+/// of its own, side by side in flat lists, so that a look-up stays within a few cache lines.
 struct PhraseIndex: ~Copyable {
-  /// A phrase of two words or more; its place among those of its lexeme is its rank, the longest first.
+  /// A phrase of two words or more, seen from its anchor.
   struct Candidate: Sendable, BitwiseCopyable {
+    /// Which element beside the anchor it is found by.
+    enum Side: UInt8, BitwiseCopyable {
+      case next, previous, behindGap
+    }
+
     var entry: UInt32
-    /// The element behind the first, or behind the gap that follows the first.
-    var next: UInt32
+    /// The element beside the anchor.
+    var neighbour: UInt32
     /// Where its elements stand in `CompiledLexicon.sequences`, and how many there are, gaps counted.
     var start: UInt32
     var count: UInt16
-    var hasGap: Bool
+    /// Steps to the lexeme's next candidate with the same neighbour; 0 for none.
+    var link: UInt16 = 0
+    var side: Side
+    /// Place of the anchor among the elements.
+    var anchor: UInt8
     /// Bits of `MatchLayer`.
     var layers: UInt8
-    /// The bit in signatures of the element behind `next`, or `anyBit` where that is a gap, or nothing, or follows a gap.
-    var thirdBit: UInt8
-    /// Steps to the lexeme's next candidate with the same `next`; 0 for none.
-    var link: UInt16 = 0
-
-    /// Whether it is two words and nothing between them.
-    @inline(__always)
-    var isPair: Bool { count == 2 }
+    /// The bit in signatures of the element behind the neighbour, or behind the anchor where the neighbour precedes it;
+    /// `anyBit` where there is none, or a gap.
+    var furtherBit: UInt8
   }
-
-  /// The candidate that leads the chain of a `next`; its number among the lexeme's, from 1; 0 is empty.
-  private struct Slot: BitwiseCopyable {
-    var next: UInt32 = 0
-    var number: UInt32 = 0
-  }
-
-  /// Stands for no bit.
-  static let anyBit: UInt8 = 64
 
   /// Where the phrases of a lexeme stand.
   struct Head: Sendable, BitwiseCopyable {
-    /// One bit for each `next` without gap, by its number's last six bits.
-    var signature: UInt64 = 0
-    /// The same for those behind a gap.
-    var gapSignature: UInt64 = 0
+    // One bit for each neighbour of a side, by its number's last six bits.
+    var nextBits: UInt64 = 0
+    var previousBits: UInt64 = 0
+    var gapBits: UInt64 = 0
     var firstCandidate: UInt32 = 0
     var firstSlot: UInt32 = 0
     /// Candidates with a gap, listed in `gaps`.
@@ -50,17 +45,26 @@ struct PhraseIndex: ~Copyable {
 
     /// Whether there is no phrase.
     @inline(__always)
-    var isEmpty: Bool { signature | gapSignature == 0 }
+    var isEmpty: Bool { nextBits | previousBits | gapBits == 0 }
   }
 
-  private(set) var candidates = FlatList<Candidate>(capacity: 4096)
-  private var slots = FlatList<Slot>(capacity: 16_384)
-  private(set) var gaps = FlatList<UInt32>(capacity: 1024)
+  /// The candidate that leads the chain of a neighbour; its number among the lexeme's, from 1; 0 is empty.
+  private struct Slot: BitwiseCopyable {
+    var key: UInt32 = 0
+    var number: UInt32 = 0
+  }
 
-  /// A lexeme has at most so many phrases; those of the lowest rank are left out beyond.
+  /// Stands for no bit.
+  static let anyBit: UInt8 = 64
+
+  private(set) var candidates = FlatList<Candidate>(capacity: 4096)
+  private(set) var gaps = FlatList<UInt32>(capacity: 1024)
+  private var slots = FlatList<Slot>(capacity: 16_384)
+
+  /// A lexeme has at most so many phrases; what the files hold beyond is not looked for.
   static let maximumCandidates = Int(UInt16.max) / 2
 
-  /// Adds the phrases of a lexeme, in order of rank, and tells where they stand.
+  /// Adds the phrases of a lexeme and tells where they stand.
   mutating func add(_ phrases: [Candidate]) -> Head {
     let phrases = phrases.prefix(Self.maximumCandidates)
     var head = Head()
@@ -71,54 +75,51 @@ struct PhraseIndex: ~Copyable {
     while size < phrases.count * 2 { size *= 2 }
     head.slotMask = UInt16(size - 1)
     for _ in 0..<size { slots.append(Slot()) }
-    for (rank, phrase) in phrases.enumerated() {
+    for (number, phrase) in phrases.enumerated() {
       candidates.append(phrase)
-      if phrase.hasGap {
-        head.gapSignature |= 1 << UInt64(phrase.next & 63)
+      let bit: UInt64 = 1 << UInt64(phrase.neighbour & 63)
+      switch phrase.side {
+      case .next:
+        head.nextBits |= bit
+        link(number, head)
+      case .previous:
+        head.previousBits |= bit
+        link(number, head)
+      case .behindGap:
+        head.gapBits |= bit
         gaps.append(UInt32(candidates.count - 1))
         head.gapCount += 1
-      } else {
-        head.signature |= 1 << UInt64(phrase.next & 63)
-        link(rank, head)
       }
     }
     return head
   }
 
-  private mutating func link(_ rank: Int, _ head: Head) {
+  private mutating func link(_ number: Int, _ head: Head) {
     let first = Int(head.firstCandidate)
-    let next = candidates[first + rank].next
-    var slot = Self.slot(next, head)
+    let key = Self.key(candidates[first + number].neighbour, candidates[first + number].side)
+    var slot = Self.slot(key, head)
     while slots[slot].number != 0 {
-      if slots[slot].next == next {
+      if slots[slot].key == key {
         var other = first + Int(slots[slot].number) - 1
         while candidates[other].link != 0 { other += Int(candidates[other].link) }
-        candidates[other].link = UInt16(first + rank - other)
+        candidates[other].link = UInt16(first + number - other)
         return
       }
       slot = Self.following(slot, head)
     }
-    slots[slot] = Slot(next: next, number: UInt32(rank + 1))
+    slots[slot] = Slot(key: key, number: UInt32(number + 1))
   }
 
-  /// Appends the numbers of the candidates that go on with `next` and then with an element among `bits`.
+  /// The candidate that leads the chain of a neighbour, or nil; the others follow by `link`.
   @inline(__always)
-  func find(_ next: UInt32, _ head: Head, _ bits: UInt64, into found: inout FlatList<UInt32>) {
-    var slot = Self.slot(next, head)
+  func first(_ neighbour: UInt32, _ side: Candidate.Side, _ head: Head) -> Int? {
+    let key = Self.key(neighbour, side)
+    var slot = Self.slot(key, head)
     while slots[slot].number != 0 {
-      if slots[slot].next == next {
-        var number = Int(head.firstCandidate) + Int(slots[slot].number) - 1
-        while true {
-          let candidate = candidates[number]
-          if candidate.thirdBit == Self.anyBit || bits >> UInt64(candidate.thirdBit) & 1 != 0 {
-            found.append(UInt32(truncatingIfNeeded: number))
-          }
-          if candidate.link == 0 { return }
-          number += Int(candidate.link)
-        }
-      }
+      if slots[slot].key == key { return Int(head.firstCandidate) + Int(slots[slot].number) - 1 }
       slot = Self.following(slot, head)
     }
+    return nil
   }
 
   /// The candidates with a gap, as places in `gaps`.
@@ -133,8 +134,13 @@ struct PhraseIndex: ~Copyable {
   }
 
   @inline(__always)
-  private static func slot(_ next: UInt32, _ head: Head) -> Int {
-    Int(head.firstSlot) + Int(UInt16(truncatingIfNeeded: next &* 0x9e37_79b1 >> 16) & head.slotMask)
+  private static func key(_ neighbour: UInt32, _ side: Candidate.Side) -> UInt32 {
+    neighbour << 1 | (side == .previous ? 1 : 0)
+  }
+
+  @inline(__always)
+  private static func slot(_ key: UInt32, _ head: Head) -> Int {
+    Int(head.firstSlot) + Int(UInt16(truncatingIfNeeded: key &* 0x9e37_79b1 >> 16) & head.slotMask)
   }
 
   @inline(__always)

@@ -13,10 +13,10 @@ struct TermMatch: Sendable, BitwiseCopyable {
   var isAttached = false
   var drivers: UInt32 = 0
 
-  init(_ entry: UInt32, _ first: Int, _ last: Int, _ unit: Unit) {
+  init(_ entry: UInt32, _ first: Int32, _ last: Int32, _ unit: Unit) {
     self.entry = entry
-    self.first = Int32(truncatingIfNeeded: first)
-    self.last = Int32(truncatingIfNeeded: last)
+    self.first = first
+    self.last = last
     clause = unit.clause
     sentence = unit.sentence
   }

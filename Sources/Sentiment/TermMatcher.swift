@@ -8,52 +8,84 @@ struct TermMatcher: ~Copyable {
   /// Matches that score; the scorer fills in their weights.
   var scoring = FlatList<TermMatch>(capacity: 64)
   private(set) var drivers = FlatList<TermMatch>(capacity: 64)
-  /// Phrases that the words behind a unit do not refute.
-  private var found = FlatList<UInt32>(capacity: 64)
+  /// Phrases that stand in the comment, in the order in which they are preferred.
+  private var phrases = FlatList<FoundPhrase>(capacity: 64)
+  /// Units whose word is an entry by itself.
+  private var words = FlatList<FoundWord>(capacity: 64)
 
-  mutating func match(_ units: borrowing UnitList, _ lexicon: CompiledLexicon, _ vocabulary: inout Vocabulary) {
+  /// A phrase that stands at units `first...last`.
+  private struct FoundPhrase: BitwiseCopyable {
+    var first: Int32
+    var last: Int32
+    var entry: UInt32
+    /// How specifically its first word is written; 0 is the most.
+    var rank: UInt16
+    var wordCount: UInt16
+    var layers: UInt8
+
+    /// The leftmost first, at one place the longest, then the more specific way of writing, then the order of the files.
+    func isPreferred(to other: FoundPhrase) -> Bool {
+      if first != other.first { return first < other.first }
+      if wordCount != other.wordCount { return wordCount > other.wordCount }
+      return rank != other.rank ? rank < other.rank : entry < other.entry
+    }
+  }
+
+  private struct FoundWord: BitwiseCopyable {
+    var unit: Int32
+    var scoringEntry: UInt32
+    var driverEntry: UInt32
+  }
+
+  mutating func match(_ units: borrowing UnitList, _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary) {
+    find(units, lexicon, vocabulary)
+    select(units)
+    if !drivers.isEmpty { dropBeatenDrivers(lexicon) }
+    splitClauses(lexicon)
+  }
+
+  /// Takes from what was found what does not overlap, from left to right.
+  private mutating func select(_ units: borrowing UnitList) {
     scoring.removeAll()
     drivers.removeAll()
-    var scoringFree = 0
-    var driversFree = 0
-    for beginning in units.beginnings.indices {
-      let first = Int(units.beginnings[beginning])
+    var scoringFree: Int32 = 0
+    var driversFree: Int32 = 0
+    var phrase = 0
+    var word = 0
+    while phrase < phrases.count || word < words.count {
+      let atPhrase = phrase < phrases.count ? phrases[phrase].first : Int32.max
+      let atWord = word < words.count ? words[word].unit : Int32.max
+      let first = min(atPhrase, atWord)
       var wanted: UInt8 =
         (first >= scoringFree ? MatchLayer.scoring : 0) | (first >= driversFree ? MatchLayer.driver : 0)
-      if wanted == 0 { continue }
-      let unit = units[first]
-      let lexeme = vocabulary[unit.lexeme]
-      if !lexeme.phrases.isEmpty {
-        findPhrases(first, unit, lexeme.phrases, units, vocabulary)
-        for index in found.indices {
-          let phrase = vocabulary.phrases.candidates[Int(found[index])]
-          guard phrase.layers & wanted != 0,
-            let last = phrase.isPair ? first + 1 : PhraseFinder.end(of: phrase, from: first, units, vocabulary, lexicon)
-          else { continue }
-          let match = TermMatch(phrase.entry, first, last, unit)
-          if phrase.layers & wanted & MatchLayer.scoring != 0 {
-            scoring.append(match)
-            scoringFree = last + 1
-          }
-          if phrase.layers & wanted & MatchLayer.driver != 0 {
-            drivers.append(match)
-            driversFree = last + 1
-          }
-          wanted &= ~phrase.layers
-          if wanted == 0 { break }
+      while phrase < phrases.count, phrases[phrase].first == first {
+        let found = phrases[phrase]
+        phrase += 1
+        let layers = found.layers & wanted
+        if layers == 0 { continue }
+        let match = TermMatch(found.entry, first, found.last, units[Int(first)])
+        if layers & MatchLayer.scoring != 0 {
+          scoring.append(match)
+          scoringFree = found.last + 1
         }
+        if layers & MatchLayer.driver != 0 {
+          drivers.append(match)
+          driversFree = found.last + 1
+        }
+        wanted &= ~found.layers
       }
-      if wanted & MatchLayer.scoring != 0, lexeme.scoringEntry != Lexeme.none {
-        scoring.append(TermMatch(lexeme.scoringEntry, first, first, unit))
+      guard atWord == first else { continue }
+      let found = words[word]
+      word += 1
+      if wanted & MatchLayer.scoring != 0, found.scoringEntry != Lexeme.none {
+        scoring.append(TermMatch(found.scoringEntry, first, first, units[Int(first)]))
         scoringFree = first + 1
       }
-      if wanted & MatchLayer.driver != 0, lexeme.driverEntry != Lexeme.none {
-        drivers.append(TermMatch(lexeme.driverEntry, first, first, unit))
+      if wanted & MatchLayer.driver != 0, found.driverEntry != Lexeme.none {
+        drivers.append(TermMatch(found.driverEntry, first, first, units[Int(first)]))
         driversFree = first + 1
       }
     }
-    if !drivers.isEmpty { dropBeatenDrivers(lexicon) }
-    splitClauses(lexicon)
   }
 
   /// Whether an entry fits anywhere in the units, whoever wins there: for checking lexicons.
@@ -69,61 +101,107 @@ struct TermMatcher: ~Copyable {
     return false
   }
 
-  /// Fills `found` with the phrases that may begin at a unit by what follows it: the next word, or the three behind a gap; the
-  /// longest first.
-  @inline(__always)
-  private mutating func findPhrases(
-    _ first: Int, _ unit: Unit, _ head: PhraseIndex.Head, _ units: borrowing UnitList, _ vocabulary: borrowing Vocabulary
+  /// Finds all phrases and words of the lexicon, whether they overlap or not.
+  private mutating func find(
+    _ units: borrowing UnitList, _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary
   ) {
-    found.removeAll()
-    let nextBits = units.signatures[first + 1]
-    let secondBits = units.signatures[first + 2]
-    if head.signature & nextBits != 0, units[first + 1].sentence == unit.sentence {
-      let next = vocabulary[units[first + 1].lexeme]
-      for index in 0..<Int(next.elementCount) {
-        let element =
-          switch index {
-          case 0: next.element0
-          case 1: next.element1
-          default: vocabulary.elements[Int(next.firstElement) + index]
-          }
-        if head.signature >> UInt64(element & 63) & 1 != 0 {
-          vocabulary.phrases.find(element, head, secondBits, into: &found)
-        }
+    phrases.removeAll()
+    words.removeAll()
+    for index in units.sought.indices {
+      let anchor = Int(units.sought[index])
+      let unit = units[anchor]
+      let lexeme = vocabulary[unit.lexeme]
+      if lexeme.scoringEntry != Lexeme.none || lexeme.driverEntry != Lexeme.none {
+        words.append(
+          FoundWord(
+            unit: Int32(truncatingIfNeeded: anchor), scoringEntry: lexeme.scoringEntry, driverEntry: lexeme.driverEntry)
+        )
       }
+      let head = lexeme.phrases
+      if head.isEmpty { continue }
+      let previous = units.signatures[anchor]
+      let next = units.signatures[anchor + 2]
+      if head.nextBits & next != 0, units[anchor + 1].sentence == unit.sentence {
+        findPhrases(.next, anchor, anchor + 1, head, head.nextBits, units.signatures[anchor + 3], units, lexicon, vocabulary)
+      }
+      if head.previousBits & previous != 0, units[anchor - 1].sentence == unit.sentence {
+        findPhrases(.previous, anchor, anchor - 1, head, head.previousBits, next, units, lexicon, vocabulary)
+      }
+      let window = next | units.signatures[anchor + 3] | units.signatures[anchor + 4]
+      if head.gapBits & window != 0 { findGaps(anchor, head, window, units, lexicon, vocabulary) }
     }
-    let windowBits = nextBits | secondBits | units.signatures[first + 3]
-    if head.gapSignature & windowBits != 0 { findGaps(first, head, windowBits, units, vocabulary) }
-    if found.count < 2 { return }
-    // Insertion sort: two or three at most times.
-    for index in found.indices.dropFirst() {
-      let value = found[index]
-      var place = index
-      while place > 0, found[place - 1] > value {
-        found[place] = found[place - 1]
-        place -= 1
+  }
+
+  /// The phrases of an anchor that go on with the unit `neighbour`, one beside it.
+  private mutating func findPhrases(
+    _ side: PhraseIndex.Candidate.Side, _ anchor: Int, _ neighbour: Int, _ head: PhraseIndex.Head, _ bits: UInt64,
+    _ furtherBits: UInt64, _ units: borrowing UnitList, _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary
+  ) {
+    let lexeme = vocabulary[units[neighbour].lexeme]
+    for index in 0..<Int(lexeme.elementCount) {
+      let element =
+        switch index {
+        case 0: lexeme.element0
+        case 1: lexeme.element1
+        default: vocabulary.elements[Int(lexeme.firstElement) + index]
+        }
+      guard bits >> UInt64(element & 63) & 1 != 0, var number = vocabulary.phrases.first(element, side, head) else {
+        continue
       }
-      found[place] = value
+      while true {
+        let candidate = vocabulary.phrases.candidates[number]
+        if candidate.furtherBit == PhraseIndex.anyBit || furtherBits >> UInt64(candidate.furtherBit) & 1 != 0 {
+          add(candidate, anchor, units, lexicon, vocabulary)
+        }
+        if candidate.link == 0 { break }
+        number += Int(candidate.link)
+      }
     }
   }
 
   /// The phrases with a gap, of whose next element one of the three units behind is an instance.
   private mutating func findGaps(
-    _ first: Int, _ head: PhraseIndex.Head, _ windowBits: UInt64, _ units: borrowing UnitList,
+    _ anchor: Int, _ head: PhraseIndex.Head, _ window: UInt64, _ units: borrowing UnitList, _ lexicon: CompiledLexicon,
     _ vocabulary: borrowing Vocabulary
   ) {
     for index in vocabulary.phrases.gapRange(head) {
-      let number = vocabulary.phrases.gaps[index]
-      let next = vocabulary.phrases.candidates[Int(number)].next
-      guard windowBits >> UInt64(next & 63) & 1 != 0 else { continue }
-      for place in first + 1...first + 1 + TermPattern.maximumGap
-      where units.signatures[place] >> UInt64(next & 63) & 1 != 0
-        && vocabulary.satisfies(units[place].lexeme, next)
+      let candidate = vocabulary.phrases.candidates[Int(vocabulary.phrases.gaps[index])]
+      let bit = UInt64(candidate.neighbour & 63)
+      guard window >> bit & 1 != 0 else { continue }
+      for place in anchor + 1...anchor + 1 + TermPattern.maximumGap
+      where units.signatures[place + 1] >> bit & 1 != 0
+        && vocabulary.satisfies(units[place].lexeme, candidate.neighbour)
       {
-        found.append(number)
+        add(candidate, anchor, units, lexicon, vocabulary)
         break
       }
     }
+  }
+
+  /// Adds a phrase if all of it stands around its anchor, in the order of preference.
+  private mutating func add(
+    _ candidate: PhraseIndex.Candidate, _ anchor: Int, _ units: borrowing UnitList, _ lexicon: CompiledLexicon,
+    _ vocabulary: borrowing Vocabulary
+  ) {
+    let first = anchor - Int(candidate.anchor)
+    guard first >= 0, units[first].sentence == units[anchor].sentence else { return }
+    let element = lexicon.sequences[Int(candidate.start)]
+    guard first == anchor || vocabulary.satisfies(units[first].lexeme, element),
+      let last = PhraseFinder.end(
+        first, Int(candidate.start) + 1, Int(candidate.start) + Int(candidate.count), units, vocabulary, lexicon)
+    else { return }
+    let found = FoundPhrase(
+      first: Int32(truncatingIfNeeded: first), last: Int32(truncatingIfNeeded: last), entry: candidate.entry,
+      rank: UInt16(clamping: vocabulary.rank(of: element, in: units[first].lexeme)),
+      wordCount: UInt16(clamping: lexicon.wordCounts[Int(candidate.entry)]), layers: candidate.layers)
+    phrases.append(found)
+    // Insertion sort: most come in order.
+    var place = phrases.count - 1
+    while place > 0, found.isPreferred(to: phrases[place - 1]) {
+      phrases[place] = phrases[place - 1]
+      place -= 1
+    }
+    phrases[place] = found
   }
 
   /// A contrast or concession opens a clause also without a mark before it; clauses are numbered anew, up to four in one.

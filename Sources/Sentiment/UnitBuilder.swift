@@ -17,10 +17,10 @@ struct Unit: Sendable, BitwiseCopyable {
 /// The units of a comment.
 struct UnitList: ~Copyable {
   var units = FlatList<Unit>(capacity: 256)
-  /// Per unit, the signature of its lexeme; three zeros behind the last.
+  /// Signatures of the lexemes: that of unit n at n + 1, a zero before the first and three behind the last.
   var signatures = FlatList<UInt64>(capacity: 256)
-  /// The units with which an entry may begin, ascending.
-  var beginnings = FlatList<UInt32>(capacity: 64)
+  /// The units where an entry is looked for, ascending.
+  var sought = FlatList<UInt32>(capacity: 64)
   /// Per sentence: whether it ends with a question or exclamation mark.
   var sentenceFlags = FlatList<TokenFlags>(capacity: 64)
   /// How many units are in capitals.
@@ -36,7 +36,7 @@ struct UnitList: ~Copyable {
   mutating func removeAll() {
     units.removeAll()
     signatures.removeAll()
-    beginnings.removeAll()
+    sought.removeAll()
     sentenceFlags.removeAll()
     sentenceFlags.append([])
     capitalCount = 0
@@ -45,13 +45,14 @@ struct UnitList: ~Copyable {
 
   @inline(__always)
   mutating func append(_ unit: Unit) {
-    if Lexeme.begins(unit.lexeme) { beginnings.append(UInt32(truncatingIfNeeded: units.count)) }
+    if Lexeme.isSought(unit.lexeme) { sought.append(UInt32(truncatingIfNeeded: units.count)) }
     if unit.flags.contains(.capitals) { capitalCount += 1 }
     units.append(unit)
   }
 
   /// Fills `signatures`, one look-up independent of the other.
   mutating func sign(_ vocabulary: borrowing Vocabulary) {
+    signatures.append(0)
     for index in units.indices {
       let lexeme = units[index].lexeme
       signatures.append(lexeme == Lexeme.plain ? 0 : vocabulary[lexeme].signature)

@@ -120,7 +120,7 @@ struct Vocabulary: ~Copyable {
   private mutating func number(_ key: [UInt32], _ found: [UInt32], _ lexicon: CompiledLexicon) -> UInt32 {
     if let known = numbers[key] { return known }
     let made = lexicon.makeLexeme(found, elements: &elements, phrases: &phrases)
-    let number = Lexeme.number(table.count, begins: made.begins)
+    let number = Lexeme.number(table.count, isSought: made.isSought)
     table.append(made)
     numbers[key] = number
     return number
@@ -144,6 +144,14 @@ struct Vocabulary: ~Copyable {
     for index in Int(lexeme.firstElement) + 2..<Int(lexeme.firstElement) + Int(lexeme.elementCount)
     where elements[index] == element { return true }
     return false
+  }
+
+  /// Which of a lexeme's elements, the most specific first, an element is.
+  func rank(of element: UInt32, in number: UInt32) -> Int {
+    let lexeme = self[number]
+    let first = Int(lexeme.firstElement)
+    for index in 0..<Int(lexeme.elementCount) where elements[first + index] == element { return index }
+    return Int(lexeme.elementCount)
   }
 
   private mutating func grow() {
