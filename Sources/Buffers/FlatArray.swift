@@ -84,7 +84,10 @@ public struct FlatArray<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendabl
       unsafe memory = mapped == MAP_FAILED ? nil : mapped
       if let memory = unsafe memory { unsafe madvise(memory, bytes, MADV_HUGEPAGE) }
     } else {
-      unsafe memory = calloc(1, bytes)
+      // Whole cache lines, so that elements of a line's size lie in one.
+      let rounded = (bytes + 63) & ~63
+      unsafe memory = aligned_alloc(64, rounded)
+      if let memory = unsafe memory { unsafe memset(memory, 0, rounded) }
     }
     guard let memory = unsafe memory else { fatalError("out of memory: \(bytes) bytes were asked for") }
     return unsafe memory.bindMemory(to: Element.self, capacity: count)

@@ -3,28 +3,33 @@ internal import Buffers
 /// What a word is to the matcher: which elements of terms it satisfies, and which terms are looked for where it
 /// stands.
 ///
-/// Plain data, computed once per word and lexicon and kept by `Vocabulary`; most words have none and share one lexeme.
+/// Plain data in one cache line, computed once per word and lexicon and kept by `Vocabulary`; most words have none and share one lexeme.
 struct Lexeme: Sendable, BitwiseCopyable {
+  /// One bit for each element that it satisfies, by its number's last six bits: most elements are refuted by it without a look at
+  /// the others.
+  var signature: UInt64 = 0
+  /// What stands beside it in the phrases that are anchored in it.
+  var neighbours = PhraseIndex.Neighbours()
+  /// Number of those phrases in `PhraseIndex`.
+  var phrases: UInt32 = 0
   /// Where its elements stand in `Vocabulary.elements`, the most specific way of writing first.
   var firstElement: UInt32 = 0
   /// The first two of them.
   var element0 = Lexeme.none
   var element1 = Lexeme.none
-  var elementCount: UInt16 = 0
-  /// A negator by itself.
-  var isNegator = false
-  /// The phrases that are anchored in it.
-  var phrases = PhraseIndex.Head()
-  /// One bit for each element, by its number's last six bits: most elements are refuted by it without a look at the others.
-  var signature: UInt64 = 0
   /// The entry of this word alone that scores, and the one that names a driver, or none.
   var scoringEntry = Lexeme.none
   var driverEntry = Lexeme.none
+  var elementCount: UInt16 = 0
+  /// A negator by itself.
+  var isNegator = false
+  // Fills the cache line.
+  private var padding: UInt32 = 0
 
   static let none = UInt32.max
 
   /// Whether any entry is looked for where it stands.
-  var isSought: Bool { !phrases.isEmpty || scoringEntry != Lexeme.none || driverEntry != Lexeme.none }
+  var isSought: Bool { !neighbours.isEmpty || scoringEntry != Lexeme.none || driverEntry != Lexeme.none }
 }
 
 // Lexemes are known by numbers, whose lowest bit says whether an entry is looked for where the lexeme stands, so that
@@ -72,7 +77,7 @@ extension CompiledLexicon {
       }
       for entry in entriesByAnchor[Int(element)] { candidates.append(candidate(entry)) }
     }
-    if !candidates.isEmpty { lexeme.phrases = phrases.add(candidates) }
+    if !candidates.isEmpty { (lexeme.phrases, lexeme.neighbours) = phrases.add(candidates) }
     return lexeme
   }
 

@@ -30,22 +30,31 @@ struct PhraseIndex: ~Copyable {
     var furtherBit: UInt8
   }
 
+  /// Which elements stand beside a lexeme in its phrases: one bit for each, by its number's last six bits.
+  struct Neighbours: Sendable, BitwiseCopyable {
+    var next: UInt64 = 0
+    var previous: UInt64 = 0
+    var behindGap: UInt64 = 0
+
+    /// Whether there is no phrase.
+    @inline(__always)
+    var isEmpty: Bool { next | previous | behindGap == 0 }
+  }
+
   /// Where the phrases of a lexeme stand.
   struct Head: Sendable, BitwiseCopyable {
-    // One bit for each neighbour of a side, by its number's last six bits.
-    var nextBits: UInt64 = 0
-    var previousBits: UInt64 = 0
-    var gapBits: UInt64 = 0
     var firstCandidate: UInt32 = 0
     var firstSlot: UInt32 = 0
     /// Candidates with a gap, listed in `gaps`.
     var firstGap: UInt32 = 0
     var gapCount: UInt16 = 0
     var slotMask: UInt16 = 0
+  }
 
-    /// Whether there is no phrase.
-    @inline(__always)
-    var isEmpty: Bool { nextBits | previousBits | gapBits == 0 }
+  /// A candidate with a gap.
+  struct Gap: Sendable, BitwiseCopyable {
+    var neighbour: UInt32
+    var candidate: UInt32
   }
 
   /// The candidate that leads the chain of a neighbour; its number among the lexeme's, from 1; 0 is empty.
@@ -58,16 +67,18 @@ struct PhraseIndex: ~Copyable {
   static let anyBit: UInt8 = 64
 
   private(set) var candidates = FlatList<Candidate>(capacity: 4096)
-  private(set) var gaps = FlatList<UInt32>(capacity: 1024)
+  private(set) var gaps = FlatList<Gap>(capacity: 1024)
+  private var heads = FlatList<Head>(capacity: 1024)
   private var slots = FlatList<Slot>(capacity: 16_384)
 
   /// A lexeme has at most so many phrases; what the files hold beyond is not looked for.
   static let maximumCandidates = Int(UInt16.max) / 2
 
-  /// Adds the phrases of a lexeme and tells where they stand.
-  mutating func add(_ phrases: [Candidate]) -> Head {
+  /// Adds the phrases of a lexeme; gives their number and what stands beside it in them.
+  mutating func add(_ phrases: [Candidate]) -> (number: UInt32, neighbours: Neighbours) {
     let phrases = phrases.prefix(Self.maximumCandidates)
     var head = Head()
+    var neighbours = Neighbours()
     head.firstCandidate = UInt32(candidates.count)
     head.firstSlot = UInt32(slots.count)
     head.firstGap = UInt32(gaps.count)
@@ -80,18 +91,19 @@ struct PhraseIndex: ~Copyable {
       let bit: UInt64 = 1 << UInt64(phrase.neighbour & 63)
       switch phrase.side {
       case .next:
-        head.nextBits |= bit
+        neighbours.next |= bit
         link(number, head)
       case .previous:
-        head.previousBits |= bit
+        neighbours.previous |= bit
         link(number, head)
       case .behindGap:
-        head.gapBits |= bit
-        gaps.append(UInt32(candidates.count - 1))
+        neighbours.behindGap |= bit
+        gaps.append(Gap(neighbour: phrase.neighbour, candidate: UInt32(candidates.count - 1)))
         head.gapCount += 1
       }
     }
-    return head
+    heads.append(head)
+    return (UInt32(heads.count - 1), neighbours)
   }
 
   private mutating func link(_ number: Int, _ head: Head) {
@@ -109,6 +121,10 @@ struct PhraseIndex: ~Copyable {
     }
     slots[slot] = Slot(key: key, number: UInt32(number + 1))
   }
+
+  /// Where the phrases of a lexeme stand.
+  @inline(__always)
+  subscript(number: UInt32) -> Head { heads[Int(number)] }
 
   /// The candidate that leads the chain of a neighbour, or nil; the others follow by `link`.
   @inline(__always)
@@ -131,6 +147,7 @@ struct PhraseIndex: ~Copyable {
     candidates.removeAll()
     slots.removeAll()
     gaps.removeAll()
+    heads.removeAll()
   }
 
   @inline(__always)

@@ -117,27 +117,30 @@ struct TermMatcher: ~Copyable {
             unit: Int32(truncatingIfNeeded: anchor), scoringEntry: lexeme.scoringEntry, driverEntry: lexeme.driverEntry)
         )
       }
-      let head = lexeme.phrases
-      if head.isEmpty { continue }
+      let neighbours = lexeme.neighbours
       let previous = units.signatures[anchor]
       let next = units.signatures[anchor + 2]
-      if head.nextBits & next != 0, units[anchor + 1].sentence == unit.sentence {
-        findPhrases(.next, anchor, anchor + 1, head, head.nextBits, units.signatures[anchor + 3], units, lexicon, vocabulary)
+      if neighbours.next & next != 0, units[anchor + 1].sentence == unit.sentence {
+        findPhrases(
+          .next, anchor, anchor + 1, lexeme.phrases, neighbours.next, units.signatures[anchor + 3], units, lexicon,
+          vocabulary)
       }
-      if head.previousBits & previous != 0, units[anchor - 1].sentence == unit.sentence {
-        findPhrases(.previous, anchor, anchor - 1, head, head.previousBits, next, units, lexicon, vocabulary)
+      if neighbours.previous & previous != 0, units[anchor - 1].sentence == unit.sentence {
+        findPhrases(
+          .previous, anchor, anchor - 1, lexeme.phrases, neighbours.previous, next, units, lexicon, vocabulary)
       }
       let window = next | units.signatures[anchor + 3] | units.signatures[anchor + 4]
-      if head.gapBits & window != 0 { findGaps(anchor, head, window, units, lexicon, vocabulary) }
+      if neighbours.behindGap & window != 0 { findGaps(anchor, lexeme.phrases, window, units, lexicon, vocabulary) }
     }
   }
 
   /// The phrases of an anchor that go on with the unit `neighbour`, one beside it.
   private mutating func findPhrases(
-    _ side: PhraseIndex.Candidate.Side, _ anchor: Int, _ neighbour: Int, _ head: PhraseIndex.Head, _ bits: UInt64,
+    _ side: PhraseIndex.Candidate.Side, _ anchor: Int, _ neighbour: Int, _ phrases: UInt32, _ bits: UInt64,
     _ furtherBits: UInt64, _ units: borrowing UnitList, _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary
   ) {
     let lexeme = vocabulary[units[neighbour].lexeme]
+    let head = vocabulary.phrases[phrases]
     for index in 0..<Int(lexeme.elementCount) {
       let element =
         switch index {
@@ -161,18 +164,18 @@ struct TermMatcher: ~Copyable {
 
   /// The phrases with a gap, of whose next element one of the three units behind is an instance.
   private mutating func findGaps(
-    _ anchor: Int, _ head: PhraseIndex.Head, _ window: UInt64, _ units: borrowing UnitList, _ lexicon: CompiledLexicon,
+    _ anchor: Int, _ phrases: UInt32, _ window: UInt64, _ units: borrowing UnitList, _ lexicon: CompiledLexicon,
     _ vocabulary: borrowing Vocabulary
   ) {
-    for index in vocabulary.phrases.gapRange(head) {
-      let candidate = vocabulary.phrases.candidates[Int(vocabulary.phrases.gaps[index])]
-      let bit = UInt64(candidate.neighbour & 63)
+    for index in vocabulary.phrases.gapRange(vocabulary.phrases[phrases]) {
+      let gap = vocabulary.phrases.gaps[index]
+      let bit = UInt64(gap.neighbour & 63)
       guard window >> bit & 1 != 0 else { continue }
       for place in anchor + 1...anchor + 1 + TermPattern.maximumGap
       where units.signatures[place + 1] >> bit & 1 != 0
-        && vocabulary.satisfies(units[place].lexeme, candidate.neighbour)
+        && vocabulary.satisfies(units[place].lexeme, gap.neighbour)
       {
-        add(candidate, anchor, units, lexicon, vocabulary)
+        add(vocabulary.phrases.candidates[Int(gap.candidate)], anchor, units, lexicon, vocabulary)
         break
       }
     }
