@@ -14,10 +14,15 @@ public struct Tokenizer: Sendable {
   let composition: Composition
   let homoglyphs: Homoglyphs
   let emoticons: EmoticonTable
+  /// Whether words of plain letters take the short way; off, for tests, every word is read letter by letter.
+  let readsPlainWords: Bool
   var word: [UInt8] = []
 
   /// Makes a tokenizer that knows these emoticons (ASCII marks such as `:-)`), as the table of symbols lists them.
-  public init(emoticons: [String] = []) {
+  public init(emoticons: [String] = []) { self.init(emoticons: emoticons, readsPlainWords: true) }
+
+  package init(emoticons: [String], readsPlainWords: Bool) {
+    self.readsPlainWords = readsPlainWords
     table = CharacterTable()
     composition = Composition()
     homoglyphs = Homoglyphs()
@@ -38,7 +43,7 @@ public struct Tokenizer: Sendable {
         continue
       }
       // All words but a few per hundred.
-      if let end = scanPlainWord(text, offset, &tokens) {
+      if readsPlainWords, let end = scanPlainWord(text, offset, &tokens) {
         offset = end
         continue
       }
