@@ -1,13 +1,15 @@
 /// A list of plain values in memory of its own, which keeps its room when it is emptied: `FlatArray` with a count.
 ///
 /// What the work on one comment is laid out in: appending costs a comparison and a store once the list has grown.
+///
+/// Lists of a megabyte and more grow without a copy and without a moment at which both sizes are held.
 public struct FlatList<Element: BitwiseCopyable>: ~Copyable, Sendable {
   @usableFromInline var storage: FlatArray<Element>
   /// How many elements there are.
   @usableFromInline var used = 0
 
   /// Makes an empty list with room for `capacity` elements.
-  public init(capacity: Int = 16) { storage = FlatArray(count: max(1, capacity)) }
+  public init(capacity: Int = 0) { storage = FlatArray(count: capacity) }
 
   /// How many elements there are.
   @inlinable
@@ -57,7 +59,7 @@ public struct FlatList<Element: BitwiseCopyable>: ~Copyable, Sendable {
   }
 
   @usableFromInline
-  mutating func grow(to capacity: Int) { storage.resize(to: max(capacity, storage.count * 2)) }
+  mutating func grow(to capacity: Int) { storage.resize(to: max(capacity, 64, storage.count + storage.count / 2)) }
 
   /// Forgets all elements and keeps the room.
   @inlinable

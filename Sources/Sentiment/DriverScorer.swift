@@ -47,7 +47,8 @@ struct DriverScorer {
 
   /// Takes the evidence around a driver's first mention.
   private mutating func borrow(
-    _ driver: Int, _ scoring: inout FlatList<TermMatch>, _ mentions: borrowing FlatList<TermMatch>, _ lexicon: CompiledLexicon
+    _ driver: Int, _ scoring: inout FlatList<TermMatch>, _ mentions: borrowing FlatList<TermMatch>,
+    _ lexicon: CompiledLexicon
   ) {
     let bit: UInt32 = 1 << UInt32(driver)
     var first = 0
@@ -71,7 +72,9 @@ struct DriverScorer {
     }
   }
 
-  private func nearest(_ match: TermMatch, _ mentions: borrowing FlatList<TermMatch>, _ lexicon: CompiledLexicon) -> UInt32 {
+  private func nearest(_ match: TermMatch, _ mentions: borrowing FlatList<TermMatch>, _ lexicon: CompiledLexicon)
+    -> UInt32
+  {
     var best: (distance: Int32, drivers: UInt32)?
     var bestInClause: (distance: Int32, drivers: UInt32)?
     for index in mentions.indices where mentions[index].sentence == match.sentence {

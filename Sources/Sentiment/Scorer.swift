@@ -137,7 +137,8 @@ struct Scorer {
     }
   }
 
-  private func nearestWeight(_ matches: borrowing FlatList<TermMatch>, from index: Int, step: Int, reach: Int32) -> Int? {
+  private func nearestWeight(_ matches: borrowing FlatList<TermMatch>, from index: Int, step: Int, reach: Int32) -> Int?
+  {
     var other = index + step
     while matches.indices.contains(other), matches[other].clause == matches[index].clause {
       let distance =
@@ -163,7 +164,9 @@ struct Scorer {
     }
   }
 
-  private func emphasise(_ match: inout TermMatch, _ units: borrowing UnitList, _ mostlyCapitals: Bool, _ rules: RuleSet) {
+  private func emphasise(
+    _ match: inout TermMatch, _ units: borrowing UnitList, _ mostlyCapitals: Bool, _ rules: RuleSet
+  ) {
     var flags: TokenFlags = []
     for unit in Int(match.first)...Int(match.last) { flags.formUnion(units[unit].flags) }
     if flags.contains(.capitals), !mostlyCapitals {

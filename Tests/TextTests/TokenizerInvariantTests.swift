@@ -94,12 +94,17 @@ struct TokenizerInvariantTests {
     var random = SeededGenerator(seed: 11)
     var fast = TokenListing()
     var slow = TokenListing(readsPlainWords: false)
-    let letters = ["a", "b", "A", "Z", "é", "É", "ё", "Ж", "ж", "ы", "ж", "l'", "www", ".", "-", "'", "’", " ", "http", ":", "7", "@"]
+    let letters = [
+      "a", "b", "A", "Z", "é", "É", "ё", "Ж", "ж", "ы", "ж", "l'", "www", ".", "-", "'", "’", " ", "http", ":", "7",
+      "@",
+    ]
     for _ in 0..<Self.documents {
       let count = Int.random(in: 1...30, using: &random)
       let pool = Bool.random(using: &random) ? letters : letters + Self.pieces
       let text = (0..<count).map { _ in
-        String(repeating: pool.randomElement(using: &random) ?? "", count: [1, 1, 1, 2, 3, 9][Int.random(in: 0..<6, using: &random)])
+        String(
+          repeating: pool.randomElement(using: &random) ?? "",
+          count: [1, 1, 1, 2, 3, 9][Int.random(in: 0..<6, using: &random)])
       }.joined()
       let (short, long) = (fast.list(text), slow.list(text))
       #expect(short == long, "\(text.debugDescription)")
