@@ -3,6 +3,7 @@
 /// What the work on one comment is laid out in: appending costs a comparison and a store once the list has grown.
 ///
 /// Lists of a megabyte and more grow without a copy and without a moment at which both sizes are held.
+@safe
 public struct FlatList<Element: BitwiseCopyable>: ~Copyable, Sendable {
   @usableFromInline var storage: FlatArray<Element>
   /// How many elements there are.
@@ -28,13 +29,15 @@ public struct FlatList<Element: BitwiseCopyable>: ~Copyable, Sendable {
   public subscript(index: Int) -> Element {
     @inline(__always)
     get {
-      precondition(index < used, "index out of range")
-      return storage[index]
+      precondition(UInt(bitPattern: index) < UInt(bitPattern: used), "index out of range")
+      // The storage holds `used` elements at least.
+      return unsafe storage.base[index]
     }
     @inline(__always)
     _modify {
-      precondition(index < used, "index out of range")
-      yield &storage[index]
+      precondition(UInt(bitPattern: index) < UInt(bitPattern: used), "index out of range")
+      // As above.
+      yield unsafe &storage.base[index]
     }
   }
 
@@ -47,9 +50,10 @@ public struct FlatList<Element: BitwiseCopyable>: ~Copyable, Sendable {
   @inlinable
   @inline(__always)
   public mutating func append(_ element: Element) {
-    if used == storage.count { grow(to: used + 1) }
-    storage[used] = element
-    used += 1
+    if used == storage.count { grow(to: used &+ 1) }
+    // There is room for one element more now.
+    unsafe storage.base[used] = element
+    used &+= 1
   }
 
   /// Makes room for `capacity` elements at least.
