@@ -22,6 +22,12 @@ public struct FlatArray<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendabl
     unsafe base = Self.allocate(count)
   }
 
+  /// Makes an array of the elements of another.
+  public init(_ elements: [Element]) {
+    self.init(count: elements.count)
+    for index in elements.indices { self[index] = elements[index] }
+  }
+
   deinit { unsafe Self.free(base, count) }
 
   /// The element at a place.
@@ -78,7 +84,10 @@ public struct FlatArray<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendabl
       unsafe memory = mapped == MAP_FAILED ? nil : mapped
       if let memory = unsafe memory { unsafe madvise(memory, bytes, MADV_HUGEPAGE) }
     } else {
-      unsafe memory = calloc(1, bytes)
+      // Whole cache lines, so that elements of a line's size lie in one.
+      let rounded = (bytes + 63) & ~63
+      unsafe memory = aligned_alloc(64, rounded)
+      if let memory = unsafe memory { unsafe memset(memory, 0, rounded) }
     }
     guard let memory = unsafe memory else { fatalError("out of memory: \(bytes) bytes were asked for") }
     return unsafe memory.bindMemory(to: Element.self, capacity: count)

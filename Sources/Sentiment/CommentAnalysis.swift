@@ -59,7 +59,7 @@ public struct DriverSentiment: Sendable, Equatable {
 }
 
 /// Rules that changed a weight, one bit each.
-public struct AppliedRules: OptionSet, Sendable {
+public struct AppliedRules: OptionSet, Sendable, BitwiseCopyable {
   /// The bits.
   public let rawValue: UInt16
   /// Makes a set of its bits.

@@ -20,6 +20,8 @@ public struct CommentAnalyzer: ~Copyable {
   private var tokenizer: Tokenizer
   private var tokens = TokenBuffer()
   private var vocabulary = Vocabulary()
+  /// Per token, its place in the vocabulary.
+  private var places = FlatList<UInt32>(capacity: 256)
   private var units = UnitBuilder()
   private var matcher = TermMatcher()
   private var scorer = Scorer()
@@ -48,8 +50,8 @@ public struct CommentAnalyzer: ~Copyable {
   /// Replaces `analysis` by what is understood of `text`, a comment in UTF-8.
   public mutating func analyze(_ text: Span<UInt8>, _ choice: LanguageChoice, into analysis: inout CommentAnalysis) {
     analysis.reset()
-    vocabulary.makeRoom()
     tokenizer.tokenize(text, into: &tokens)
+    findWords(text.count)
     switch choice {
     case .given(let language):
       analysis.language = language
@@ -60,56 +62,69 @@ public struct CommentAnalyzer: ~Copyable {
     let number = analysis.language.map { Int($0.rawValue) } ?? SentimentModel.neutralLexicon
     analysis.lexicon = number
     switch analysis.language {
-    case .russian: units.build(tokens, number, &vocabulary, russian)
-    case .indonesian: units.build(tokens, number, &vocabulary, indonesian)
-    case .finnish: units.build(tokens, number, &vocabulary, finnish)
-    case .italian: units.build(tokens, number, &vocabulary, italian)
-    case .french: units.build(tokens, number, &vocabulary, french)
-    case nil: units.build(tokens, number, &vocabulary, neutral)
+    case .russian: units.build(tokens, places, number, &vocabulary, russian)
+    case .indonesian: units.build(tokens, places, number, &vocabulary, indonesian)
+    case .finnish: units.build(tokens, places, number, &vocabulary, finnish)
+    case .italian: units.build(tokens, places, number, &vocabulary, italian)
+    case .french: units.build(tokens, places, number, &vocabulary, french)
+    case nil: units.build(tokens, places, number, &vocabulary, neutral)
     }
     score(model.lexicons[number], &analysis)
   }
 
   /// Whether an entry was among the matches of the last comment: for checking lexicons.
   func hasMatched(_ entry: UInt32) -> Bool {
-    matcher.scoring.contains { $0.entry == entry } || matcher.drivers.contains { $0.entry == entry }
+    for index in matcher.scoring.indices where matcher.scoring[index].entry == entry { return true }
+    for index in matcher.drivers.indices where matcher.drivers[index].entry == entry { return true }
+    return false
   }
 
   /// Whether an entry fits in the last comment, whoever won: for checking lexicons.
   func fits(_ entry: UInt32, _ lexicon: CompiledLexicon) -> Bool {
-    matcher.fits(entry, units.units, lexicon, vocabulary)
+    matcher.fits(entry, units.list, lexicon, vocabulary)
+  }
+
+  /// Finds the words' places; all their slots are fetched before the first is read, so that the waits overlap.
+  private mutating func findWords(_ byteCount: Int) {
+    // A hyphenated word may be taken apart: a part has two bytes at least, its hyphen counted.
+    vocabulary.makeRoom(tokens.count + byteCount / 2)
+    places.removeAll()
+    for index in 0..<tokens.count { vocabulary.prefetch(tokens[index].key) }
+    for index in 0..<tokens.count {
+      let token = tokens[index]
+      let isMark = token.kind == .clauseEnd || token.kind == .sentenceEnd
+      places.append(isMark ? 0 : UInt32(truncatingIfNeeded: vocabulary.place(of: token.key)))
+    }
   }
 
   private mutating func identify(_ minimumConfidence: Int32, _ analysis: inout CommentAnalysis) {
     guard let identifier = model.identifier else { return }
     var sum = SIMD16<Int32>.zero
-    var words = 0
-    for index in 0..<tokens.count where tokens.kinds[index] == .word {
-      let scores = vocabulary.languageScores(tokens, index, identifier)
+    for index in 0..<tokens.count where tokens[index].kind == .word {
+      let place = Int(places[index])
+      let scores: SIMD16<Int8>
+      if let known = vocabulary.scores(place) {
+        scores = known
+      } else {
+        scores = tokens.withForm(index) { identifier.scores($0) }
+        vocabulary.setScores(place, scores)
+      }
       sum &+= SIMD16<Int32>(truncatingIfNeeded: scores)
-      words += 1
     }
-    let (language, confidence) = identifier.decide(sum, wordCount: words)
+    let (language, confidence) = identifier.decide(sum, wordCount: tokens.wordCount)
     analysis.languageConfidence = confidence
     if confidence >= minimumConfidence { analysis.language = language }
   }
 
   private mutating func score(_ lexicon: CompiledLexicon, _ analysis: inout CommentAnalysis) {
-    matcher.match(units.units, lexicon, &vocabulary)
-    var capitals = 0
-    for unit in units.units where unit.flags.contains(.capitals) { capitals += 1 }
-    let mostlyCapitals = capitals * 2 > units.units.count
-    scorer.weigh(&matcher.scoring, units.units, units.sentenceFlags, lexicon, mostlyCapitals)
-    var hasRating = false
-    for unit in units.units where unit.rating != 0 {
-      hasRating = true
-      scorer.add(unit.rating)
-      analysis.evidence.append(
-        Evidence(
-          start: unit.start, end: unit.end, entry: nil, baseWeight: unit.rating, weight: unit.rating, rules: [],
-          role: .statement, drivers: 0))
+    matcher.match(units.list, lexicon, vocabulary)
+    scorer.weigh(&matcher.scoring, units.list, lexicon)
+    var isScored = lexicon.language != nil
+    if units.list.hasRating {
+      isScored = true
+      addRatings(&analysis)
     }
-    let isScored = lexicon.language != nil || hasRating || matcher.scoring.contains { $0.weight != 0 }
+    for index in matcher.scoring.indices where matcher.scoring[index].weight != 0 { isScored = true }
     guard isScored else { return }
     let positive = scorer.positive
     let negative = scorer.negative
@@ -122,13 +137,28 @@ public struct CommentAnalyzer: ~Copyable {
     if collectsEvidence { listEvidence(lexicon, &analysis) }
   }
 
+  private mutating func addRatings(_ analysis: inout CommentAnalysis) {
+    for index in 0..<units.list.count where units.list[index].rating != 0 {
+      let unit = units.list[index]
+      scorer.add(unit.rating)
+      analysis.evidence.append(
+        Evidence(
+          start: unit.start, end: unit.end, entry: nil, baseWeight: unit.rating, weight: unit.rating, rules: [],
+          role: .statement, drivers: 0))
+    }
+  }
+
   private func readMarkers(
     _ positive: Int64, _ negative: Int64, _ lexicon: CompiledLexicon, _ analysis: inout CommentAnalysis
   ) {
     var all: EntryTags = []
     var happy: Int32 = 0
     var angry: Int32 = 0
-    for match in matcher.scoring where !match.tags.isDisjoint(with: .markers) {
+    var hasQuestionWord = false
+    for index in matcher.scoring.indices {
+      let match = matcher.scoring[index]
+      if match.tags.contains(.question) { hasQuestionWord = true }
+      if match.tags.isDisjoint(with: .markers) { continue }
       // What is only wished for or asked about is not said.
       if match.rules.contains(.irrealis) || match.rules.contains(.questioned), !match.tags.contains(.request) {
         continue
@@ -157,9 +187,10 @@ public struct CommentAnalyzer: ~Copyable {
     analysis.complaint = all.contains(.complaint) || negative >= Int64(lexicon.rules.complaintMinimum)
     analysis.praise = all.contains(.praise) || positive >= Int64(lexicon.rules.praiseMinimum)
     // The questions of the dissatisfied are rhetorical more often than not.
-    let asks =
-      units.sentenceFlags.contains { $0.contains(.question) }
-      || matcher.scoring.contains { $0.tags.contains(.question) }
+    var asks = hasQuestionWord
+    for index in units.list.sentenceFlags.indices where units.list.sentenceFlags[index].contains(.question) {
+      asks = true
+    }
     analysis.request = all.contains(.request) || asks && analysis.label != .negative && analysis.label != .mixed
   }
 
@@ -168,14 +199,17 @@ public struct CommentAnalyzer: ~Copyable {
       let entry = lexicon.facts[Int(match.entry)]
       analysis.evidence.append(
         Evidence(
-          start: units.units[Int(match.first)].start, end: units.units[Int(match.last)].end, entry: match.entry,
+          start: units.list[Int(match.first)].start, end: units.list[Int(match.last)].end, entry: match.entry,
           baseWeight: entry.weight, weight: weight, rules: match.rules, role: role, drivers: drivers))
     }
-    for match in matcher.scoring {
+    for index in matcher.scoring.indices {
+      let match = matcher.scoring[index]
       let says = match.weight != 0 || !lexicon.facts[Int(match.entry)].tags.isDisjoint(with: .markers)
       add(match, says ? .statement : .modifier, match.weight, match.drivers)
     }
-    for match in matcher.drivers where lexicon.facts[Int(match.entry)].weight == 0 {
+    for index in matcher.drivers.indices {
+      let match = matcher.drivers[index]
+      if lexicon.facts[Int(match.entry)].weight != 0 { continue }
       add(match, .driver, 0, lexicon.facts[Int(match.entry)].drivers)
     }
     analysis.evidence.sort { ($0.start, $0.end, $0.role.rawValue) < ($1.start, $1.end, $1.role.rawValue) }

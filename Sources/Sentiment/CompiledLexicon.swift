@@ -10,14 +10,18 @@ final class CompiledLexicon: Sendable {
   let rules: RuleSet
   let entries: [LexiconEntry]
   /// Per entry: what matching and scoring need of it, without its texts.
-  let facts: [EntryFacts]
+  let facts: FlatArray<EntryFacts>
   /// The entries' elements end to end, `gapElement` for a gap; entry n has `sequenceStarts[n]..<sequenceStarts[n + 1]`.
-  let sequences: [UInt32]
-  let sequenceStarts: [UInt32]
+  let sequences: FlatArray<UInt32>
+  let sequenceStarts: FlatArray<UInt32>
   /// Per entry: number of words, for the longest match.
   let wordCounts: [Int32]
-  /// Per element: entries that begin with it, longest first, then in order of the files.
-  let entriesByFirst: [[UInt32]]
+  /// Per element: entries of this word alone, in order of the files.
+  let entriesByWord: [[UInt32]]
+  /// Per element: entries of several words that are looked for where it stands, in order of the files.
+  let entriesByAnchor: [[UInt32]]
+  /// Per entry: place of its anchor among its elements; no gap stands before it.
+  let anchors: FlatArray<UInt8>
   /// Per element: whether it is a negator by itself; a gap of a term never hides one.
   let isNegator: [Bool]
   let forms: WordTable
@@ -31,7 +35,7 @@ final class CompiledLexicon: Sendable {
   static let gapElement = UInt32.max
 
   /// The numbers of an entry: plain data, so that reading them costs no reference count.
-  struct EntryFacts: Sendable {
+  struct EntryFacts: Sendable, BitwiseCopyable {
     var weight: Int32
     var drivers: UInt32
     var tags: EntryTags
@@ -101,20 +105,27 @@ final class CompiledLexicon: Sendable {
       starts.append(UInt32(sequences.count))
       for element in pattern.elements { sequences.append(builder.number(of: element)) }
     }
-    var byFirst = [[UInt32]](repeating: [], count: builder.elementCount)
-    for (index, start) in starts.enumerated() { byFirst[Int(sequences[Int(start)])].append(UInt32(index)) }
-    self.sequences = sequences
-    sequenceStarts = starts + [UInt32(sequences.count)]
     let counts = wordCounts
-    for first in byFirst.indices {
-      byFirst[first].sort { (counts[Int($0)], $1) > (counts[Int($1)], $0) }
+    let anchorPlaces = Self.anchors(sequences, starts, elementCount: builder.elementCount)
+    var byWord = [[UInt32]](repeating: [], count: builder.elementCount)
+    var byAnchor = byWord
+    for (index, start) in starts.enumerated() {
+      if counts[index] == 1 {
+        byWord[Int(sequences[Int(start)])].append(UInt32(index))
+      } else {
+        byAnchor[Int(sequences[Int(start) + Int(anchorPlaces[index])])].append(UInt32(index))
+      }
     }
-    entriesByFirst = byFirst
-    isNegator = byFirst.map { entries in
-      entries.contains { counts[Int($0)] == 1 && !chosen[Int($0)].tags.isDisjoint(with: .negators) }
+    self.sequences = FlatArray(sequences)
+    sequenceStarts = FlatArray(starts + [UInt32(sequences.count)])
+    anchors = FlatArray(anchorPlaces)
+    entriesByWord = byWord
+    entriesByAnchor = byAnchor
+    isNegator = byWord.map { entries in
+      entries.contains { !chosen[Int($0)].tags.isDisjoint(with: .negators) }
     }
     let negators = isNegator
-    facts = chosen.indices.map { index in
+    let facts = chosen.indices.map { index in
       let entry = chosen[index]
       let range = Int(starts[index])..<Int(index + 1 < starts.count ? starts[index + 1] : UInt32(sequences.count))
       let holdsNegator = range.count > 1 && sequences[range].contains { $0 != Self.gapElement && negators[Int($0)] }
@@ -122,12 +133,31 @@ final class CompiledLexicon: Sendable {
         weight: entry.weight, drivers: entry.drivers, tags: entry.tags, factor: entry.factor,
         emotionStrength: entry.emotionStrength, isClosed: holdsNegator || patterns[index].isSymbol)
     }
+    self.facts = FlatArray(facts)
     forms = builder.forms
     stems = builder.stems
     prefixes = builder.prefixes
     suffixes = builder.suffixes
     plainForms = builder.plainForms
     plainStems = builder.plainStems
+  }
+}
+
+extension CompiledLexicon {
+  /// Per entry, which of the words before its first gap the lexicon has in the fewest other terms.
+  ///
+  /// A term is looked for only where that word stands: words of grammar begin hundreds of terms and stand in every comment.
+  private static func anchors(_ sequences: [UInt32], _ starts: [UInt32], elementCount: Int) -> [UInt8] {
+    var frequencies = [Int](repeating: 0, count: elementCount)
+    for element in sequences where element != gapElement { frequencies[Int(element)] += 1 }
+    return starts.indices.map { index in
+      let end = index + 1 < starts.count ? Int(starts[index + 1]) : sequences.count
+      let elements = sequences[Int(starts[index])..<end].prefix { $0 != gapElement }.prefix(Int(UInt8.max))
+      var best = 0
+      for (place, element) in elements.enumerated()
+      where frequencies[Int(element)] < frequencies[Int(elements[elements.startIndex + best])] { best = place }
+      return UInt8(best)
+    }
   }
 }
 

@@ -1,3 +1,5 @@
+internal import Buffers
+
 /// Gives each driver that a comment speaks about its own sentiment, from the evidence near its mention.
 ///
 /// An evaluation that names its driver counts for that driver. Any other counts for the drivers mentioned nearest in its clause, else
@@ -8,7 +10,7 @@ struct DriverScorer {
   private var negative = [Int64](repeating: 0, count: DriverList.maximum)
 
   mutating func score(
-    _ scoring: inout [TermMatch], _ mentions: [TermMatch], _ lexicon: CompiledLexicon,
+    _ scoring: inout FlatList<TermMatch>, _ mentions: borrowing FlatList<TermMatch>, _ lexicon: CompiledLexicon,
     into drivers: inout [DriverSentiment]
   ) {
     var mentioned: UInt32 = 0
@@ -16,7 +18,7 @@ struct DriverScorer {
       positive[driver] = 0
       negative[driver] = 0
     }
-    for mention in mentions { mentioned |= lexicon.facts[Int(mention.entry)].drivers }
+    for index in mentions.indices { mentioned |= lexicon.facts[Int(mentions[index].entry)].drivers }
     for index in scoring.indices where scoring[index].weight != 0 {
       let own = lexicon.facts[Int(scoring[index].entry)].drivers
       let counted = own != 0 ? own : nearest(scoring[index], mentions, lexicon)
@@ -45,10 +47,13 @@ struct DriverScorer {
 
   /// Takes the evidence around a driver's first mention.
   private mutating func borrow(
-    _ driver: Int, _ scoring: inout [TermMatch], _ mentions: [TermMatch], _ lexicon: CompiledLexicon
+    _ driver: Int, _ scoring: inout FlatList<TermMatch>, _ mentions: borrowing FlatList<TermMatch>, _ lexicon: CompiledLexicon
   ) {
     let bit: UInt32 = 1 << UInt32(driver)
-    guard let mention = mentions.first(where: { lexicon.facts[Int($0.entry)].drivers & bit != 0 }) else { return }
+    var first = 0
+    while first < mentions.count, lexicon.facts[Int(mentions[first].entry)].drivers & bit == 0 { first += 1 }
+    guard first < mentions.count else { return }
+    let mention = mentions[first]
     for scope in 0..<3 where positive[driver] == 0 && negative[driver] == 0 {
       for index in scoring.indices where scoring[index].weight != 0 {
         let match = scoring[index]
@@ -66,10 +71,11 @@ struct DriverScorer {
     }
   }
 
-  private func nearest(_ match: TermMatch, _ mentions: [TermMatch], _ lexicon: CompiledLexicon) -> UInt32 {
+  private func nearest(_ match: TermMatch, _ mentions: borrowing FlatList<TermMatch>, _ lexicon: CompiledLexicon) -> UInt32 {
     var best: (distance: Int32, drivers: UInt32)?
     var bestInClause: (distance: Int32, drivers: UInt32)?
-    for mention in mentions where mention.sentence == match.sentence {
+    for index in mentions.indices where mentions[index].sentence == match.sentence {
+      let mention = mentions[index]
       // Words between the two; 0 where they touch or overlap.
       let distance = max(0, max(mention.first - match.last, match.first - mention.last) - 1)
       let drivers = lexicon.facts[Int(mention.entry)].drivers

@@ -1,5 +1,5 @@
 /// What an entry of a lexicon says or does besides its weight: one bit a tag of `lexicons/README.md`.
-public struct EntryTags: OptionSet, Sendable, Hashable {
+public struct EntryTags: OptionSet, Sendable, Hashable, BitwiseCopyable {
   /// The bits.
   public let rawValue: UInt32
 

@@ -1,31 +1,55 @@
-/// What a word is to the matcher: which elements of terms it satisfies, and which terms may begin with it.
+internal import Buffers
+
+/// What a word is to the matcher: which elements of terms it satisfies, and which terms are looked for where it
+/// stands.
 ///
-/// Plain data, computed once per word and lexicon and kept by `Vocabulary`; most words have none and share lexeme 0.
-struct Lexeme: Sendable {
+/// Plain data in one cache line, computed once per word and lexicon and kept by `Vocabulary`; most words have none and share one lexeme.
+struct Lexeme: Sendable, BitwiseCopyable {
+  /// One bit for each element that it satisfies, by its number's last six bits: most elements are refuted by it without a look at
+  /// the others.
+  var signature: UInt64 = 0
+  /// What stands beside it in the phrases that are anchored in it.
+  var neighbours = PhraseIndex.Neighbours()
+  /// Number of those phrases in `PhraseIndex`.
+  var phrases: UInt32 = 0
   /// Where its elements stand in `Vocabulary.elements`, the most specific way of writing first.
   var firstElement: UInt32 = 0
-  var elementCount: UInt32 = 0
-  /// Where its phrases stand in `Vocabulary.phrases`, the longest first.
-  var firstPhrase: UInt32 = 0
-  var phraseCount: UInt32 = 0
-  /// One bit for each element, by its number's last six bits: most elements are refuted by it without a look at the others.
-  var signature: UInt64 = 0
+  /// The first two of them.
+  var element0 = Lexeme.none
+  var element1 = Lexeme.none
   /// The entry of this word alone that scores, and the one that names a driver, or none.
   var scoringEntry = Lexeme.none
   var driverEntry = Lexeme.none
-  /// A phrase goes on with a gap, so that the next word refutes nothing.
-  var hasGap = false
+  var elementCount: UInt16 = 0
   /// A negator by itself.
   var isNegator = false
+  // Fills the cache line.
+  private var padding: UInt32 = 0
 
   static let none = UInt32.max
+
+  /// Whether any entry is looked for where it stands.
+  var isSought: Bool { !neighbours.isEmpty || scoringEntry != Lexeme.none || driverEntry != Lexeme.none }
 }
 
-/// A term of several words that may begin with a word.
-struct PhraseCandidate: Sendable {
-  var entry: UInt32
-  /// Bits of `MatchLayer`.
-  var layers: UInt8
+// Lexemes are known by numbers, whose lowest bit says whether an entry is looked for where the lexeme stands, so that
+// the others are passed over without a look.
+extension Lexeme {
+  /// Of a word that satisfies no element of any term.
+  static let plain: UInt32 = 0
+  /// Of a hyphenated word that is not listed: its parts count.
+  static let split = UInt32.max - 1
+
+  @inline(__always)
+  static func number(_ index: Int, isSought: Bool) -> UInt32 {
+    UInt32(truncatingIfNeeded: index << 1) | (isSought ? 1 : 0)
+  }
+
+  @inline(__always)
+  static func index(_ number: UInt32) -> Int { Int(number >> 1) }
+
+  @inline(__always)
+  static func isSought(_ number: UInt32) -> Bool { number & 1 != 0 }
 }
 
 /// The two kinds of matches, which may overlap each other.
@@ -35,39 +59,47 @@ enum MatchLayer {
 }
 
 extension CompiledLexicon {
-  /// The lexeme of a word that satisfies `found`; its elements and phrases are appended to the arrays.
-  func makeLexeme(_ found: [UInt32], elements: inout [UInt32], phrases: inout [PhraseCandidate]) -> Lexeme {
+  /// The lexeme of a word that satisfies `found`; its elements and phrases are appended.
+  func makeLexeme(_ found: [UInt32], elements: inout FlatList<UInt32>, phrases: inout PhraseIndex) -> Lexeme {
     var lexeme = Lexeme()
     lexeme.firstElement = UInt32(elements.count)
-    lexeme.elementCount = UInt32(found.count)
-    lexeme.firstPhrase = UInt32(phrases.count)
-    elements += found
-    var candidates: [(words: Int32, candidate: PhraseCandidate)] = []
+    lexeme.elementCount = UInt16(clamping: found.count)
+    lexeme.element0 = found.first ?? Lexeme.none
+    lexeme.element1 = found.count > 1 ? found[1] : Lexeme.none
+    var candidates: [PhraseIndex.Candidate] = []
     for element in found {
+      elements.append(element)
       lexeme.signature |= 1 << UInt64(element & 63)
       lexeme.isNegator = lexeme.isNegator || isNegator[Int(element)]
-      for entry in entriesByFirst[Int(element)] {
-        let scores = facts[Int(entry)].scores
-        let namesDriver = facts[Int(entry)].drivers != 0
-        guard wordCounts[Int(entry)] > 1 else {
-          if scores, lexeme.scoringEntry == Lexeme.none { lexeme.scoringEntry = entry }
-          if namesDriver, lexeme.driverEntry == Lexeme.none { lexeme.driverEntry = entry }
-          continue
-        }
-        let second = sequences[Int(sequenceStarts[Int(entry)]) + 1]
-        lexeme.hasGap = lexeme.hasGap || second == Self.gapElement
-        candidates.append(
-          (
-            wordCounts[Int(entry)],
-            PhraseCandidate(
-              entry: entry, layers: (scores ? MatchLayer.scoring : 0) | (namesDriver ? MatchLayer.driver : 0))
-          ))
+      for entry in entriesByWord[Int(element)] {
+        if facts[Int(entry)].scores, lexeme.scoringEntry == Lexeme.none { lexeme.scoringEntry = entry }
+        if facts[Int(entry)].drivers != 0, lexeme.driverEntry == Lexeme.none { lexeme.driverEntry = entry }
       }
+      for entry in entriesByAnchor[Int(element)] { candidates.append(candidate(entry)) }
     }
-    // Longest first; of equal length the more specific way of writing, then the order of the files.
-    let order = candidates.indices.sorted { (-candidates[$0].words, $0) < (-candidates[$1].words, $1) }
-    for index in order { phrases.append(candidates[index].candidate) }
-    lexeme.phraseCount = UInt32(candidates.count)
+    if !candidates.isEmpty { (lexeme.phrases, lexeme.neighbours) = phrases.add(candidates) }
     return lexeme
+  }
+
+  private func candidate(_ entry: UInt32) -> PhraseIndex.Candidate {
+    let start = Int(sequenceStarts[Int(entry)])
+    let end = Int(sequenceStarts[Int(entry) + 1])
+    let anchor = start + Int(anchors[Int(entry)])
+    let side: PhraseIndex.Candidate.Side =
+      anchor > start ? .previous : sequences[anchor + 1] == Self.gapElement ? .behindGap : .next
+    let neighbour =
+      switch side {
+      case .previous: anchor - 1
+      case .next: anchor + 1
+      case .behindGap: anchor + 2
+      }
+    let further = side == .next ? neighbour + 1 : anchor + 1
+    let hasFurther = side != .behindGap && further < end && sequences[further] != Self.gapElement
+    let facts = facts[Int(entry)]
+    return PhraseIndex.Candidate(
+      entry: entry, neighbour: sequences[neighbour], start: UInt32(start), count: UInt16(clamping: end - start),
+      side: side, anchor: UInt8(anchor - start),
+      layers: (facts.scores ? MatchLayer.scoring : 0) | (facts.drivers != 0 ? MatchLayer.driver : 0),
+      furtherBit: hasFurther ? UInt8(sequences[further] & 63) : PhraseIndex.anyBit)
   }
 }

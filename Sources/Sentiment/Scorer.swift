@@ -1,3 +1,4 @@
+internal import Buffers
 internal import Text
 
 /// Weighs the matched terms of a comment by the rules of its language.
@@ -12,12 +13,12 @@ struct Scorer {
 
   /// Fills weight, rules and effective tags of every scoring match.
   mutating func weigh(
-    _ matches: inout [TermMatch], _ units: [Unit], _ sentenceFlags: [TokenFlags], _ lexicon: CompiledLexicon,
-    _ mostlyCapitals: Bool
+    _ matches: inout FlatList<TermMatch>, _ units: borrowing UnitList, _ lexicon: CompiledLexicon
   ) {
     positive = 0
     negative = 0
     let rules = lexicon.rules
+    let mostlyCapitals = units.capitalCount * 2 > units.count
     for index in matches.indices {
       let entry = lexicon.facts[Int(matches[index].entry)]
       matches[index].weight = entry.weight
@@ -30,12 +31,12 @@ struct Scorer {
     where matches[index].weight != 0 || !matches[index].tags.isDisjoint(with: .markers) {
       emphasise(&matches[index], units, mostlyCapitals, rules)
       applyClause(&matches, index, rules)
-      applySentence(&matches[index], sentenceFlags[Int(matches[index].sentence)], rules)
+      applySentence(&matches[index], units.sentenceFlags[Int(matches[index].sentence)], rules)
       let limit = Int32(Self.strongest)
       matches[index].weight = min(limit, max(-limit, matches[index].weight))
     }
     weighUnattached(&matches, rules)
-    for match in matches { add(match.weight) }
+    for index in matches.indices { add(matches[index].weight) }
   }
 
   /// Counts a weight that stands outside the matches: a rating in figures.
@@ -67,7 +68,7 @@ struct Scorer {
   /// Each negator turns the nearest match that can be negated in its clause, behind it or before it as its tags say.
   ///
   /// A contrast or concession between them stops it; terms with a negator of their own, and symbols, are passed over.
-  private func attachNegators(_ matches: inout [TermMatch], _ lexicon: CompiledLexicon) {
+  private func attachNegators(_ matches: inout FlatList<TermMatch>, _ lexicon: CompiledLexicon) {
     let rules = lexicon.rules
     for index in matches.indices where !matches[index].tags.isDisjoint(with: .negators) {
       let negator = matches[index]
@@ -121,7 +122,7 @@ struct Scorer {
     if tags.contains(.solved) { match.tags.insert(.complaint) }
   }
 
-  private func attachDegrees(_ matches: inout [TermMatch], _ lexicon: CompiledLexicon) {
+  private func attachDegrees(_ matches: inout FlatList<TermMatch>, _ lexicon: CompiledLexicon) {
     let rules = lexicon.rules
     for index in matches.indices where !matches[index].tags.isDisjoint(with: .degrees) && matches[index].weight == 0 {
       let after = nearestWeight(matches, from: index, step: 1, reach: rules.degreeReachAfter)
@@ -136,7 +137,7 @@ struct Scorer {
     }
   }
 
-  private func nearestWeight(_ matches: [TermMatch], from index: Int, step: Int, reach: Int32) -> Int? {
+  private func nearestWeight(_ matches: borrowing FlatList<TermMatch>, from index: Int, step: Int, reach: Int32) -> Int? {
     var other = index + step
     while matches.indices.contains(other), matches[other].clause == matches[index].clause {
       let distance =
@@ -148,10 +149,13 @@ struct Scorer {
     return nil
   }
 
-  private func solveProblems(_ matches: inout [TermMatch], _ rules: RuleSet) {
+  private func solveProblems(_ matches: inout FlatList<TermMatch>, _ rules: RuleSet) {
     for index in matches.indices where matches[index].tags.contains(.problem) && matches[index].weight < 0 {
       let clause = matches[index].clause
-      let isSolved = matches.contains { $0.clause == clause && $0.tags.contains(.solved) }
+      var isSolved = false
+      for other in matches.indices where matches[other].clause == clause && matches[other].tags.contains(.solved) {
+        isSolved = true
+      }
       guard isSolved else { continue }
       matches[index].weight = scaled(matches[index].weight, rules.solvedProblemFactor)
       matches[index].rules.insert(.solved)
@@ -159,7 +163,7 @@ struct Scorer {
     }
   }
 
-  private func emphasise(_ match: inout TermMatch, _ units: [Unit], _ mostlyCapitals: Bool, _ rules: RuleSet) {
+  private func emphasise(_ match: inout TermMatch, _ units: borrowing UnitList, _ mostlyCapitals: Bool, _ rules: RuleSet) {
     var flags: TokenFlags = []
     for unit in Int(match.first)...Int(match.last) { flags.formUnion(units[unit].flags) }
     if flags.contains(.capitals), !mostlyCapitals {
@@ -172,7 +176,7 @@ struct Scorer {
     }
   }
 
-  private func applyClause(_ matches: inout [TermMatch], _ index: Int, _ rules: RuleSet) {
+  private func applyClause(_ matches: inout FlatList<TermMatch>, _ index: Int, _ rules: RuleSet) {
     let match = matches[index]
     for other in matches.indices where matches[other].sentence == match.sentence {
       let tags = matches[other].tags
@@ -208,7 +212,7 @@ struct Scorer {
   }
 
   /// A negator that found nothing to negate is weak negative evidence, once a clause.
-  private func weighUnattached(_ matches: inout [TermMatch], _ rules: RuleSet) {
+  private func weighUnattached(_ matches: inout FlatList<TermMatch>, _ rules: RuleSet) {
     guard rules.unattachedNegatorWeight != 0 else { return }
     var lastClause: UInt16?
     for index in matches.indices

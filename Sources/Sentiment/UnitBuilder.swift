@@ -1,81 +1,145 @@
 internal import Buffers
 internal import Text
 
-/// Turns tokens into units: words looked up, hyphenated words taken apart, clauses and sentences counted.
-struct UnitBuilder {
-  private(set) var units: [Unit] = []
+/// One word, number or symbol of a comment, with its clause and sentence.
+struct Unit: Sendable, BitwiseCopyable {
+  /// Number of a lexeme in `Vocabulary`.
+  var lexeme: UInt32
+  var start: UInt32
+  var end: UInt32
+  var clause: UInt16
+  var sentence: UInt16
+  /// Weight of a rating written as a fraction or as stars; 0 for all else.
+  var rating: Int32
+  var flags: TokenFlags
+}
+
+/// The units of a comment.
+struct UnitList: ~Copyable {
+  var units = FlatList<Unit>(capacity: 256)
+  /// Signatures of the lexemes: that of unit n at n + 1, a zero before the first and three behind the last.
+  var signatures = FlatList<UInt64>(capacity: 256)
+  /// The units where an entry is looked for, ascending.
+  var sought = FlatList<UInt32>(capacity: 64)
   /// Per sentence: whether it ends with a question or exclamation mark.
-  private(set) var sentenceFlags: [TokenFlags] = []
-  private(set) var clauseCount = 0
-  private var keys: [StringKey] = []
-  private var touched: UInt32 = 0
+  var sentenceFlags = FlatList<TokenFlags>(capacity: 64)
+  /// How many units are in capitals.
+  var capitalCount = 0
+  /// Whether any unit has a rating.
+  var hasRating = false
+
+  @inline(__always)
+  subscript(index: Int) -> Unit { units[index] }
+
+  var count: Int { units.count }
+
+  mutating func removeAll() {
+    units.removeAll()
+    signatures.removeAll()
+    sought.removeAll()
+    sentenceFlags.removeAll()
+    sentenceFlags.append([])
+    capitalCount = 0
+    hasRating = false
+  }
+
+  @inline(__always)
+  mutating func append(_ unit: Unit) {
+    if Lexeme.isSought(unit.lexeme) { sought.append(UInt32(truncatingIfNeeded: units.count)) }
+    if unit.flags.contains(.capitals) { capitalCount += 1 }
+    units.append(unit)
+  }
+
+  /// Fills `signatures`, one look-up independent of the other.
+  mutating func sign(_ vocabulary: borrowing Vocabulary) {
+    signatures.append(0)
+    for index in units.indices {
+      let lexeme = units[index].lexeme
+      signatures.append(lexeme == Lexeme.plain ? 0 : vocabulary[lexeme].signature)
+    }
+    for _ in 0...TermPattern.maximumGap { signatures.append(0) }
+  }
+}
+
+/// Turns tokens into units: words looked up, hyphenated words taken apart, clauses and sentences counted.
+struct UnitBuilder: ~Copyable {
+  private(set) var list = UnitList()
 
   private static let strongestRating: Int32 = 3000
 
+  /// - Parameter places: per token, its place in the vocabulary; of no meaning for marks.
   mutating func build(
-    _ tokens: TokenBuffer, _ lexicon: Int, _ vocabulary: inout Vocabulary, _ resolver: borrowing LexemeResolver
+    _ tokens: borrowing TokenBuffer, _ places: borrowing FlatList<UInt32>, _ lexicon: Int,
+    _ vocabulary: inout Vocabulary, _ resolver: borrowing LexemeResolver
   ) {
-    units.removeAll(keepingCapacity: true)
-    sentenceFlags.removeAll(keepingCapacity: true)
-    sentenceFlags.append([])
-    keys.removeAll(keepingCapacity: true)
-    for index in 0..<tokens.count {
-      keys.append(StringKey(tokens.forms.bytes.span.extracting(tokens.forms.range(index))))
-    }
-    touched = vocabulary.touch(keys)
+    list.removeAll()
     var clause: UInt16 = 0
     var sentence: UInt16 = 0
     for index in 0..<tokens.count {
-      switch tokens.kinds[index] {
+      let token = tokens[index]
+      switch token.kind {
       case .clauseEnd:
         clause = clause &+ 1
       case .sentenceEnd:
         clause = clause &+ 1
         // Beyond 65,535 the numbers begin anew: no rule reaches that far.
         sentence = sentence &+ 1
-        if Int(sentence) == sentenceFlags.count { sentenceFlags.append([]) }
-        sentenceFlags[Int(sentence &- 1)] = tokens.flags[index]
+        if Int(sentence) == list.sentenceFlags.count { list.sentenceFlags.append([]) }
+        list.sentenceFlags[Int(sentence &- 1)] = token.flags
       case .word, .number, .symbol, .fraction:
-        let form = tokens.forms.bytes.span.extracting(tokens.forms.range(index))
-        let lexeme = vocabulary.lexeme(form, keys[index], lexicon, resolver)
+        let place = Int(places[index])
+        let lexeme =
+          vocabulary.lexeme(place, lexicon) ?? vocabulary.resolve(place, tokens.form(index), lexicon, resolver)
+        if lexeme != Lexeme.plain { vocabulary.prefetch(lexeme: lexeme) }
         var unit = Unit(
-          lexeme: lexeme, start: tokens.starts[index], end: tokens.ends[index], clause: clause, sentence: sentence,
-          flags: tokens.flags[index], rating: 0)
-        if lexeme == Vocabulary.splitLexeme {
-          appendParts(of: form, unit, lexicon, &vocabulary, resolver)
+          lexeme: lexeme, start: token.start, end: token.end, clause: clause, sentence: sentence, rating: 0,
+          flags: token.flags)
+        if lexeme == Lexeme.split {
+          appendParts(of: tokens.form(index), unit, lexicon, &vocabulary, resolver)
           continue
         }
-        if tokens.kinds[index] == .fraction {
-          unit.rating = Self.rating(fraction: form)
-        } else if tokens.kinds[index] == .symbol, let stars = StarRating.parse(form) {
-          unit.rating = Self.rating(Int32(stars.filled) * 1000, of: Int32(stars.of), lowest: 1)
-        }
-        units.append(unit)
+        if token.kind != .word { rate(&unit, tokens, index) }
+        list.append(unit)
       }
     }
-    clauseCount = Int(clause) + 1
+    list.sign(vocabulary)
+  }
+
+  private mutating func rate(_ unit: inout Unit, _ tokens: borrowing TokenBuffer, _ index: Int) {
+    switch tokens[index].kind {
+    case .fraction:
+      unit.rating = tokens.withForm(index) { Self.rating(fraction: $0) }
+    case .symbol:
+      guard let stars = tokens.withForm(index, { StarRating.parse($0) }) else { return }
+      unit.rating = Self.rating(Int32(stars.filled) * 1000, of: Int32(stars.of), lowest: 1)
+    default:
+      return
+    }
+    list.hasRating = list.hasRating || unit.rating != 0
   }
 
   /// The parts of a hyphenated word one by one; a doubled word (`cepat-cepat`) once, as emphasis.
   private mutating func appendParts(
-    of form: Span<UInt8>, _ whole: Unit, _ lexicon: Int, _ vocabulary: inout Vocabulary,
+    of form: [UInt8], _ whole: Unit, _ lexicon: Int, _ vocabulary: inout Vocabulary,
     _ resolver: borrowing LexemeResolver
   ) {
     var start = 0
-    var previous: Range<Int>?
+    var previous: ArraySlice<UInt8>?
     while start < form.count {
       var end = start
       while end < form.count, form[end] != 0x2d { end += 1 }
-      let part = form.extracting(start..<end)
-      if let previous, form.extracting(previous).hasSameBytes(as: part) {
-        units[units.count - 1].flags.insert(.stretched)
+      let part = form[start..<end]
+      if previous == part {
+        list.units[list.units.count - 1].flags.insert(.stretched)
       } else if end > start {
         var unit = whole
-        let lexeme = vocabulary.lexeme(part, lexicon, resolver)
-        unit.lexeme = lexeme == Vocabulary.splitLexeme ? Vocabulary.plainLexeme : lexeme
-        units.append(unit)
+        let word = Array(part)
+        let place = vocabulary.place(of: WordKey(word.span))
+        let lexeme = vocabulary.lexeme(place, lexicon) ?? vocabulary.resolve(place, word, lexicon, resolver)
+        unit.lexeme = lexeme == Lexeme.split ? Lexeme.plain : lexeme
+        list.append(unit)
       }
-      previous = start..<end
+      previous = part
       start = end + 1
     }
   }

@@ -3,209 +3,164 @@ internal import Text
 
 /// What one worker has learned of the words it met: language scores, and the lexeme of each in each lexicon.
 ///
-/// Words repeat, so that all but a few per thousand cost one look-up in a flat table here: a slot holds the word, up to 16 bytes,
-/// and its lexemes in one cache line. Bounded: when full, it is emptied between two comments. Results are functions of the
-/// word, so that emptying changes no output.
+/// Words repeat, so that all but a few per thousand cost one look-up in a flat table here: a slot, one cache line, holds
+/// all that is known of a word. Bounded: when full, it is emptied between two comments. Results are functions of the word, so that
+/// emptying changes no output.
 struct Vocabulary: ~Copyable {
-  /// Of a word that satisfies no element of any term.
-  static let plainLexeme: UInt32 = 0
-  /// Of a hyphenated word that is not listed: its parts count.
-  static let splitLexeme: UInt32 = UInt32.max - 1
-
-  /// 16 MB a worker at most.
+  /// 16 MB a worker at most, unless one comment alone has more words.
   private static let maximumSlots = 1 << 18
   private static let smallestSlots = 1 << 12
+  /// Of a lexeme that has not been asked for.
   private static let unknown = UInt32.max
+  /// No bits for "used" and "scored".
+  private static let empty: UInt32 = 0
+  private static let used: UInt32 = 1
+  private static let scored: UInt32 = 2
 
-  private struct Slot {
-    var key: StringKey
-    /// Bytes of the word; 0 for an empty slot, since no word is empty.
-    var length: UInt32
-    /// Number of its language scores, or `unknown`.
-    var scores: UInt32
-    /// Number in `longWords` of a word of more than 16 bytes.
-    var longWord: UInt32
+  private struct Slot: BitwiseCopyable {
+    var key: WordKey
+    var state: UInt32
+    var scores: SIMD16<Int8>
     /// By lexicon: the languages, then the symbols.
-    var lexemes: InlineArray<6, UInt32>
+    var lexemes: SIMD8<UInt32>
   }
 
-  private var slots: [Slot]
-  private var used = 0
-  private var longWords = ByteStrings()
-  private var languageScores: [SIMD16<Int16>] = []
+  private var slots = FlatArray<Slot>(count: smallestSlots)
+  private var usedCount = 0
   /// What each lexeme satisfies and begins; the first is the plain word's.
-  private(set) var table = [Lexeme()]
+  private(set) var table = FlatList<Lexeme>(capacity: 1024)
   /// Elements of all lexemes.
-  private(set) var elements: [UInt32] = []
+  private(set) var elements = FlatList<UInt32>(capacity: 4096)
   /// Phrases of all lexemes.
-  private(set) var phrases: [PhraseCandidate] = []
-  /// Phrases of pairs of lexemes: those that begin with the first and go on with the second, or with a gap.
-  private(set) var pairPhrases: [PhraseCandidate] = []
-  /// Flat table from pairs to ranges of `pairPhrases`; key 0 is empty, since lexeme 0 begins no phrase.
-  private var pairKeys = [UInt64](repeating: 0, count: 1 << 12)
-  private var pairRanges = [(first: UInt32, count: UInt32)](repeating: (0, 0), count: 1 << 12)
-  private var pairsUsed = 0
-
-  private static var emptySlot: Slot {
-    Slot(
-      key: StringKey([UInt8]().span), length: 0, scores: unknown, longWord: unknown,
-      lexemes: InlineArray(repeating: unknown))
-  }
+  private(set) var phrases = PhraseIndex()
+  /// Lexemes by lexicon and elements: forms of one word share one, so that the tables stay small.
+  private var numbers: [[UInt32]: UInt32] = [:]
 
   init() {
-    precondition(Language.allCases.count + 1 == 6, "a slot has room for six lexicons")
-    slots = Array(repeating: Self.emptySlot, count: Self.smallestSlots)
+    precondition(Language.allCases.count + 1 <= SIMD8<UInt32>.scalarCount, "a slot has room for eight lexicons")
+    table.append(Lexeme())
   }
 
-  /// Empties the table when it is full; lexemes given before are void then.
-  mutating func makeRoom() {
-    guard used * 4 >= Self.maximumSlots * 3 || pairPhrases.count >= 16 * Self.maximumSlots
-    else { return }
-    for index in slots.indices { slots[index].length = 0 }
-    used = 0
-    longWords.removeAll()
-    languageScores.removeAll(keepingCapacity: true)
-    elements.removeAll(keepingCapacity: true)
-    phrases.removeAll(keepingCapacity: true)
-    pairPhrases.removeAll(keepingCapacity: true)
-    for index in pairKeys.indices { pairKeys[index] = 0 }
-    pairsUsed = 0
-    table = [Lexeme()]
+  /// Readies the table for a comment of `count` tokens: grows, or empties it when it is full; places and lexemes given before are
+  /// void then.
+  mutating func makeRoom(_ count: Int) {
+    if (usedCount + count) * 2 < slots.count { return }
+    if slots.count < Self.maximumSlots {
+      while (usedCount + count) * 2 >= slots.count, slots.count < Self.maximumSlots { grow() }
+    }
+    if (usedCount + count) * 4 < slots.count * 3 { return }
+    forget()
+    while count * 4 >= slots.count * 3 { grow() }
   }
 
-  /// Reads the slots where words will be looked for, one independent of the other, so that the waits for memory
-  /// overlap: measured, nine tenths of a look-up is that wait.
+  private mutating func forget() {
+    slots.clear()
+    usedCount = 0
+    elements.removeAll()
+    phrases.removeAll()
+    numbers.removeAll(keepingCapacity: true)
+    table.removeAll()
+    table.append(Lexeme())
+  }
+
+  /// Has the slot of a word fetched: the waits for memory of a comment's words overlap so.
+  @inline(__always)
+  func prefetch(_ key: WordKey) { slots.prefetch(Int(truncatingIfNeeded: key.hash) & (slots.count - 1)) }
+
+  /// The place of a word, which is added when it is new.
   ///
-  /// Gives a number that depends on all of them.
-  func touch(_ keys: [StringKey]) -> UInt32 {
-    var sum: UInt32 = 0
+  /// Valid until the next `makeRoom`, which must have made room for it.
+  @inline(__always)
+  mutating func place(of key: WordKey) -> Int {
     let mask = slots.count - 1
-    for key in keys { sum &+= slots[Int(truncatingIfNeeded: key.hash) & mask].length }
-    return sum
-  }
-
-  /// The log probabilities of a word in the languages.
-  mutating func languageScores(_ tokens: TokenBuffer, _ index: Int, _ identifier: LanguageIdentifier) -> SIMD16<Int16> {
-    let form = tokens.forms.bytes.span.extracting(tokens.forms.range(index))
-    let slot = slot(of: form, StringKey(form))
-    if slots[slot].scores == Self.unknown {
-      slots[slot].scores = UInt32(languageScores.count)
-      languageScores.append(identifier.scores(form))
+    var place = Int(truncatingIfNeeded: key.hash) & mask
+    while slots[place].state != Self.empty {
+      if slots[place].key == key { return place }
+      place = (place + 1) & mask
     }
-    return languageScores[Int(slots[slot].scores)]
+    slots[place].key = key
+    slots[place].state = Self.used
+    slots[place].lexemes = SIMD8(repeating: Self.unknown)
+    usedCount += 1
+    return place
   }
 
-  /// The lexeme of a folded word in lexicon number `lexicon`.
-  mutating func lexeme(_ form: Span<UInt8>, _ lexicon: Int, _ resolver: borrowing LexemeResolver) -> UInt32 {
-    lexeme(form, StringKey(form), lexicon, resolver)
+  /// The scores of the word at a place in the languages, or nil where they are not known yet.
+  @inline(__always)
+  func scores(_ place: Int) -> SIMD16<Int8>? {
+    slots[place].state & Self.scored != 0 ? slots[place].scores : nil
   }
 
-  /// The same for a word whose key the caller has at hand.
-  mutating func lexeme(
-    _ form: Span<UInt8>, _ key: StringKey, _ lexicon: Int, _ resolver: borrowing LexemeResolver
-  ) -> UInt32 {
-    let slot = slot(of: form, key)
-    let known = slots[slot].lexemes[lexicon]
-    if known != Self.unknown { return known }
-    let word = [UInt8](copying: form)
+  /// Keeps the scores of the word at a place.
+  mutating func setScores(_ place: Int, _ scores: SIMD16<Int8>) {
+    slots[place].scores = scores
+    slots[place].state |= Self.scored
+  }
+
+  /// The lexeme of the word at a place in lexicon number `lexicon`, or nil where it is not known yet.
+  @inline(__always)
+  func lexeme(_ place: Int, _ lexicon: Int) -> UInt32? {
+    let lexeme = slots[place].lexemes[lexicon]
+    return lexeme == Self.unknown ? nil : lexeme
+  }
+
+  /// Finds the lexeme of a word that has not been asked for in a lexicon.
+  mutating func resolve(_ place: Int, _ word: [UInt8], _ lexicon: Int, _ resolver: borrowing LexemeResolver) -> UInt32 {
     let found = resolver.elements(of: word)
-    var lexeme = Self.plainLexeme
+    var lexeme = Lexeme.plain
     if !found.isEmpty {
-      lexeme = UInt32(table.count)
-      table.append(resolver.lexicon.makeLexeme(found, elements: &elements, phrases: &phrases))
+      lexeme = number([UInt32(lexicon)] + found, found, resolver.lexicon)
     } else if word.contains(0x2d) {
-      lexeme = Self.splitLexeme
+      lexeme = Lexeme.split
     }
-    slots[slot].lexemes[lexicon] = lexeme
+    slots[place].lexemes[lexicon] = lexeme
     return lexeme
   }
 
-  /// Where in `pairPhrases` the phrases of `first` stand that `next` does not refute, in their order.
-  ///
-  /// Pairs of words repeat, so that a word with hundreds of phrases costs one look-up here.
-  mutating func phrases(of first: UInt32, before next: UInt32, _ lexicon: CompiledLexicon) -> Range<Int> {
-    let key = UInt64(first) << 32 | UInt64(next)
-    var slot = pairSlot(key)
-    if pairKeys[slot] == 0 {
-      if pairsUsed * 2 >= pairKeys.count {
-        growPairs()
-        slot = pairSlot(key)
-      }
-      let start = pairPhrases.count
-      appendPairPhrases(table[Int(first)], table[Int(next)], lexicon)
-      pairKeys[slot] = key
-      pairRanges[slot] = (UInt32(start), UInt32(pairPhrases.count - start))
-      pairsUsed += 1
-    }
-    let range = pairRanges[slot]
-    return Int(range.first)..<Int(range.first + range.count)
+  private mutating func number(_ key: [UInt32], _ found: [UInt32], _ lexicon: CompiledLexicon) -> UInt32 {
+    if let known = numbers[key] { return known }
+    let made = lexicon.makeLexeme(found, elements: &elements, phrases: &phrases)
+    let number = Lexeme.number(table.count, isSought: made.isSought)
+    table.append(made)
+    numbers[key] = number
+    return number
   }
 
-  private mutating func appendPairPhrases(_ first: Lexeme, _ next: Lexeme, _ lexicon: CompiledLexicon) {
-    let satisfied = elements[Int(next.firstElement)..<Int(next.firstElement + next.elementCount)]
-    for index in Int(first.firstPhrase)..<Int(first.firstPhrase + first.phraseCount) {
-      let phrase = phrases[index]
-      let second = lexicon.sequences[Int(lexicon.sequenceStarts[Int(phrase.entry)]) + 1]
-      if second == CompiledLexicon.gapElement || satisfied.contains(second) { pairPhrases.append(phrase) }
-    }
+  /// Has a lexeme fetched.
+  @inline(__always)
+  func prefetch(lexeme: UInt32) { table.prefetch(Lexeme.index(lexeme)) }
+
+  /// What a lexeme is.
+  @inline(__always)
+  subscript(lexeme: UInt32) -> Lexeme { table[Lexeme.index(lexeme)] }
+
+  /// Whether a lexeme satisfies an element.
+  @inline(__always)
+  func satisfies(_ number: UInt32, _ element: UInt32) -> Bool {
+    let lexeme = self[number]
+    guard lexeme.signature >> UInt64(element & 63) & 1 != 0 else { return false }
+    if element == lexeme.element0 || element == lexeme.element1 { return true }
+    guard lexeme.elementCount > 2 else { return false }
+    for index in Int(lexeme.firstElement) + 2..<Int(lexeme.firstElement) + Int(lexeme.elementCount)
+    where elements[index] == element { return true }
+    return false
   }
 
-  private func pairSlot(_ key: UInt64) -> Int {
-    var slot = Int(truncatingIfNeeded: mix64(key, 0x9e37_79b9_7f4a_7c15)) & (pairKeys.count - 1)
-    while pairKeys[slot] != 0, pairKeys[slot] != key { slot = (slot + 1) & (pairKeys.count - 1) }
-    return slot
-  }
-
-  private mutating func growPairs() {
-    let old = zip(pairKeys, pairRanges).filter { $0.0 != 0 }
-    pairKeys = Array(repeating: 0, count: pairKeys.count * 2)
-    pairRanges = Array(repeating: (0, 0), count: pairKeys.count)
-    for (key, range) in old {
-      let slot = pairSlot(key)
-      pairKeys[slot] = key
-      pairRanges[slot] = range
-    }
-  }
-
-  /// The slot of a word, which is added when it is new.
-  private mutating func slot(of form: Span<UInt8>, _ key: StringKey) -> Int {
-    let length = UInt32(form.count)
-    var slot = Int(truncatingIfNeeded: key.hash) & (slots.count - 1)
-    while slots[slot].length != 0 {
-      if slots[slot].key == key, slots[slot].length == length, length <= 16 || isLongWord(slots[slot].longWord, form) {
-        return slot
-      }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    // Grows as long as it may; beyond that the comment in work may fill it a little further.
-    if used * 2 >= slots.count, slots.count < Self.maximumSlots {
-      grow()
-      slot = emptySlot(for: key.hash)
-    }
-    slots[slot] = Self.emptySlot
-    slots[slot].key = key
-    slots[slot].length = length
-    if length > 16 {
-      slots[slot].longWord = UInt32(longWords.count)
-      longWords.append(form)
-    }
-    used += 1
-    return slot
-  }
-
-  private func isLongWord(_ number: UInt32, _ form: Span<UInt8>) -> Bool {
-    longWords.bytes.span.extracting(longWords.range(Int(number))).hasSameBytes(as: form)
-  }
-
-  private func emptySlot(for hash: UInt64) -> Int {
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
-    while slots[slot].length != 0 { slot = (slot + 1) & (slots.count - 1) }
-    return slot
+  /// Which of a lexeme's elements, the most specific first, an element is.
+  func rank(of element: UInt32, in number: UInt32) -> Int {
+    let lexeme = self[number]
+    let first = Int(lexeme.firstElement)
+    for index in 0..<Int(lexeme.elementCount) where elements[first + index] == element { return index }
+    return Int(lexeme.elementCount)
   }
 
   private mutating func grow() {
-    let old = slots
-    slots = Array(repeating: Self.emptySlot, count: old.count * 2)
-    for entry in old where entry.length != 0 { slots[emptySlot(for: entry.key.hash)] = entry }
+    var larger = FlatArray<Slot>(count: slots.count * 2)
+    for place in 0..<slots.count where slots[place].state != Self.empty {
+      var free = Int(truncatingIfNeeded: slots[place].key.hash) & (larger.count - 1)
+      while larger[free].state != Self.empty { free = (free + 1) & (larger.count - 1) }
+      larger[free] = slots[place]
+    }
+    swap(&slots, &larger)
   }
 }

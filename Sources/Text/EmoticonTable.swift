@@ -5,11 +5,14 @@ struct EmoticonTable: Sendable {
   private var forms: [[UInt8]] = []
   /// By first byte: the numbers of the forms that begin with it, longest first.
   private var byFirst: [[Int]] = Array(repeating: [], count: 256)
+  /// By byte: whether a form begins with it.
+  private var begins = [Bool](repeating: false, count: 256)
 
   /// Single marks and plain brackets are left to the tokenizer.
   init(_ emoticons: [String]) {
     forms = emoticons.map { Array($0.utf8) }.filter { $0.count > 1 && !$0.allSatisfy { $0 == 0x28 || $0 == 0x29 } }
     for number in forms.indices { byFirst[Int(forms[number][0])].append(number) }
+    for first in byFirst.indices { begins[first] = !byFirst[first].isEmpty }
     for first in byFirst.indices { byFirst[first].sort { forms[$0].count > forms[$1].count } }
   }
 
@@ -19,6 +22,7 @@ struct EmoticonTable: Sendable {
   ///
   /// What stands behind must not be a letter or digit.
   func match(_ text: Span<UInt8>, at offset: Int) -> (number: Int, end: Int, isStretched: Bool)? {
+    guard begins[Int(text[offset])] else { return nil }
     for number in byFirst[Int(text[offset])] {
       let form = forms[number]
       guard offset + form.count <= text.count, (1..<form.count).allSatisfy({ text[offset + $0] == form[$0] }) else {

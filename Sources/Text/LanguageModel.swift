@@ -39,11 +39,11 @@ struct LanguageModel: Sendable {
       func add(_ text: String, weight: Float) {
         let bytes = Array(text.utf8)
         tokenizer.tokenize(bytes.span, into: &tokens)
-        for index in 0..<tokens.count where tokens.kinds[index] == .word {
-          let form = tokens.forms.bytes.span.extracting(tokens.forms.range(index))
-          counts.append((words.intern(form), weight))
+        for index in 0..<tokens.count where tokens[index].kind == .word {
+          let form = tokens.form(index)
+          counts.append((words.intern(form.span), weight))
           total += weight
-          grams.count(form, lane: lane, weight: max(1, weight))
+          grams.count(form.span, lane: lane, weight: max(1, weight))
         }
       }
       for (rank, word) in sample.words.enumerated() { add(word, weight: 100 / (Float(rank) + 2.7)) }

@@ -1,7 +1,7 @@
 public import Buffers
 
 /// What a token is.
-public enum TokenKind: UInt8, Sendable {
+public enum TokenKind: UInt8, Sendable, BitwiseCopyable {
   case word
   case number
   /// A rating written as a fraction: `9/10`, `4,5/5`.
@@ -15,86 +15,134 @@ public enum TokenKind: UInt8, Sendable {
 }
 
 /// How a token was typed.
-public struct TokenFlags: OptionSet, Sendable {
+public struct TokenFlags: OptionSet, Sendable, BitwiseCopyable {
   /// One bit a property.
   public let rawValue: UInt8
 
   /// Makes a set of its bits.
+  @inlinable
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// Three letters or more, all of them capitals.
-  public static let capitals = TokenFlags(rawValue: 1)
+  @inlinable public static var capitals: TokenFlags { TokenFlags(rawValue: 1) }
   /// A letter three or more times in a row (kept three times), or a symbol repeated.
-  public static let stretched = TokenFlags(rawValue: 2)
+  @inlinable public static var stretched: TokenFlags { TokenFlags(rawValue: 2) }
   /// Has a letter outside ASCII.
-  public static let beyondASCII = TokenFlags(rawValue: 4)
+  @inlinable public static var beyondASCII: TokenFlags { TokenFlags(rawValue: 4) }
   /// Parts joined by hyphens.
-  public static let hyphenated = TokenFlags(rawValue: 8)
+  @inlinable public static var hyphenated: TokenFlags { TokenFlags(rawValue: 8) }
   /// A sentence end with an exclamation mark.
-  public static let exclamation = TokenFlags(rawValue: 16)
+  @inlinable public static var exclamation: TokenFlags { TokenFlags(rawValue: 16) }
   /// A sentence end with a question mark.
-  public static let question = TokenFlags(rawValue: 32)
+  @inlinable public static var question: TokenFlags { TokenFlags(rawValue: 32) }
 }
 
-/// The tokens of one comment as a struct of arrays, reused from comment to comment.
-///
-/// Token `i` has its folded form in `forms` (lower case, NFC, ё as е; empty for clause and sentence ends) and its place
-/// `starts[i]..<ends[i]` in bytes of the original comment.
-public struct TokenBuffer: Sendable {
-  /// Folded forms.
-  public internal(set) var forms = ByteStrings()
-  /// What each token is.
-  public internal(set) var kinds: [TokenKind] = []
-  /// How each token was typed.
-  public internal(set) var flags: [TokenFlags] = []
+/// One token: what its folded form is known by, and its place in the comment.
+public struct Token: Sendable, BitwiseCopyable {
+  /// Of the folded form; of no meaning for marks.
+  public internal(set) var key: WordKey
   /// First byte in the original.
-  public internal(set) var starts: [UInt32] = []
+  public internal(set) var start: UInt32
   /// One past the last byte in the original.
-  public internal(set) var ends: [UInt32] = []
+  public internal(set) var end: UInt32
+  /// Where the folded form begins in the buffer's bytes.
+  var form: UInt32
+  /// Bytes of the folded form; 0 for marks.
+  var formLength: UInt16
+  /// What the token is.
+  public internal(set) var kind: TokenKind
+  /// How it was typed.
+  public internal(set) var flags: TokenFlags
+}
+
+/// The tokens of one comment, reused from comment to comment.
+///
+/// Folded forms (lower case, NFC, ё as е; empty for clause and sentence ends) stand end to end in one arena.
+public struct TokenBuffer: ~Copyable, Sendable {
+  private var tokens = FlatList<Token>(capacity: 256)
+  /// Folded forms, with room for a word more.
+  var arena = FlatArray<UInt8>(count: 4096)
+  /// How much of the arena holds forms.
+  var arenaCount = 0
   /// How many tokens are words.
-  public internal(set) var wordCount = 0
+  public private(set) var wordCount = 0
 
   /// Makes an empty buffer.
   public init() {}
 
   /// How many tokens there are.
-  public var count: Int { kinds.count }
+  public var count: Int { tokens.count }
 
-  /// The folded form of token `index` as text: for tests and reports.
-  public func text(_ index: Int) -> String { forms.text(index) }
+  /// Token number `index`.
+  @inline(__always)
+  public subscript(index: Int) -> Token { tokens[index] }
 
-  mutating func removeAll() {
-    forms.removeAll()
-    kinds.removeAll(keepingCapacity: true)
-    flags.removeAll(keepingCapacity: true)
-    starts.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-    wordCount = 0
+  /// Calls `body` with the folded form of token `index`.
+  public func withForm<Result>(_ index: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    let token = tokens[index]
+    return arena.withSpan(Int(token.form)..<Int(token.form) + Int(token.formLength), body)
   }
 
-  mutating func append(_ form: Span<UInt8>, _ kind: TokenKind, _ flag: TokenFlags, _ start: Int, _ end: Int) {
-    forms.append(form)
-    appendPlace(kind, flag, start, end)
+  /// A copy of the folded form of token `index`: for words met for the first time, tests and reports.
+  public func form(_ index: Int) -> [UInt8] { withForm(index) { [UInt8](copying: $0) } }
+
+  /// The folded form of token `index` as text: for tests and reports.
+  public func text(_ index: Int) -> String { String(decoding: form(index), as: UTF8.self) }
+
+  /// Empties the buffer and makes room for the forms of a comment of so many bytes.
+  ///
+  /// A form may be longer than its word by as much again, where letters of one byte stand for letters of two.
+  mutating func removeAll(textBytes: Int) {
+    tokens.removeAll()
+    arenaCount = 0
+    wordCount = 0
+    let room = 2 * textBytes + 2 * Tokenizer.maximumWordBytes
+    if arena.count < room { arena.resize(to: max(room, 2 * arena.count)) }
+  }
+
+  /// Appends a token whose form is given.
+  mutating func append(_ form: Span<UInt8>, _ kind: TokenKind, _ flags: TokenFlags, _ start: Int, _ end: Int) {
+    if arenaCount + form.count + 8 > arena.count { arena.resize(to: 2 * arena.count + form.count) }
+    for index in form.indices { arena[arenaCount + index] = form[index] }
+    tokens.append(
+      Token(
+        key: WordKey(form), start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
+        form: UInt32(truncatingIfNeeded: arenaCount), formLength: UInt16(truncatingIfNeeded: form.count), kind: kind,
+        flags: flags))
+    arenaCount += form.count
     if kind == .word { wordCount += 1 }
   }
 
-  mutating func appendMark(_ kind: TokenKind, _ flag: TokenFlags, _ start: Int, _ end: Int) {
-    forms.appendEmpty()
-    appendPlace(kind, flag, start, end)
+  /// Appends a word whose form stands at the arena's end already, `length` bytes and zeros behind them.
+  @inline(__always)
+  mutating func appendWord(_ length: Int, _ flags: TokenFlags, _ start: Int, _ end: Int) {
+    let first = arenaCount
+    let key = WordKey(count: length) { offset in
+      let word = arena.word(at: first + offset)
+      let rest = length - offset
+      return rest >= 8 ? word : word & ((1 << UInt64(rest * 8)) - 1)
+    }
+    tokens.append(
+      Token(
+        key: key, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
+        form: UInt32(truncatingIfNeeded: first), formLength: UInt16(truncatingIfNeeded: length), kind: .word,
+        flags: flags))
+    arenaCount += length
+    wordCount += 1
   }
 
-  /// Adds to the mark that stands last: `?!`, `...`, a line end after a full stop.
-  mutating func extendLastMark(_ kind: TokenKind, _ flag: TokenFlags, _ end: Int) {
-    let last = kinds.count - 1
-    if kind == .sentenceEnd { kinds[last] = .sentenceEnd }
-    flags[last].formUnion(flag)
-    ends[last] = UInt32(end)
-  }
-
-  private mutating func appendPlace(_ kind: TokenKind, _ flag: TokenFlags, _ start: Int, _ end: Int) {
-    kinds.append(kind)
-    flags.append(flag)
-    starts.append(UInt32(start))
-    ends.append(UInt32(end))
+  /// Appends a mark; marks that follow each other are one: `?!`, `...`, a line end after a full stop.
+  mutating func appendMark(_ kind: TokenKind, _ flags: TokenFlags, _ start: Int, _ end: Int) {
+    let last = tokens.count - 1
+    if last >= 0, tokens[last].kind == .clauseEnd || tokens[last].kind == .sentenceEnd {
+      if kind == .sentenceEnd { tokens[last].kind = .sentenceEnd }
+      tokens[last].flags.formUnion(flags)
+      tokens[last].end = UInt32(truncatingIfNeeded: end)
+      return
+    }
+    tokens.append(
+      Token(
+        key: .none, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
+        form: UInt32(truncatingIfNeeded: arenaCount), formLength: 0, kind: kind, flags: flags))
   }
 }

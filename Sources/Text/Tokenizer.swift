@@ -14,10 +14,15 @@ public struct Tokenizer: Sendable {
   let composition: Composition
   let homoglyphs: Homoglyphs
   let emoticons: EmoticonTable
+  /// Whether words of plain letters take the short way; off, for tests, every word is read letter by letter.
+  let readsPlainWords: Bool
   var word: [UInt8] = []
 
   /// Makes a tokenizer that knows these emoticons (ASCII marks such as `:-)`), as the table of symbols lists them.
-  public init(emoticons: [String] = []) {
+  public init(emoticons: [String] = []) { self.init(emoticons: emoticons, readsPlainWords: true) }
+
+  package init(emoticons: [String], readsPlainWords: Bool) {
+    self.readsPlainWords = readsPlainWords
     table = CharacterTable()
     composition = Composition()
     homoglyphs = Homoglyphs()
@@ -29,10 +34,19 @@ public struct Tokenizer: Sendable {
   ///
   /// Bytes that are no UTF-8 separate words.
   public mutating func tokenize(_ text: Span<UInt8>, into tokens: inout TokenBuffer) {
-    tokens.removeAll()
+    tokens.removeAll(textBytes: text.count)
     var offset = 0
     var openBrackets = 0
     while offset < text.count {
+      if text[offset] == 0x20 {
+        offset += 1
+        continue
+      }
+      // All words but a few per hundred.
+      if readsPlainWords, let end = scanPlainWord(text, offset, &tokens) {
+        offset = end
+        continue
+      }
       let (scalar, length) = text.scalar(at: offset)
       switch table.characterClass(scalar) {
       case .letter, .digit:
@@ -51,7 +65,7 @@ public struct Tokenizer: Sendable {
         } else if scalar == "(" || scalar == ")" {
           offset = scanBrackets(text, offset, &openBrackets, &tokens)
         } else {
-          appendMark(.clauseEnd, [], offset, offset + length, &tokens)
+          tokens.appendMark(.clauseEnd, [], offset, offset + length)
           offset += length
         }
       case .sentenceEnd:
@@ -62,7 +76,7 @@ public struct Tokenizer: Sendable {
           case "\u{2048}", "\u{2049}": [.exclamation, .question]
           default: []
           }
-        appendMark(.sentenceEnd, flags, offset, offset + length, &tokens)
+        tokens.appendMark(.sentenceEnd, flags, offset, offset + length)
         offset += length
       case .symbol:
         offset = scanSymbol(text, offset, &tokens)
@@ -78,28 +92,17 @@ public struct Tokenizer: Sendable {
     let bytes = Array(text.utf8)
     tokenize(bytes.span, into: &tokens)
     guard tokens.count > 0 else { return bytes }
-    var form = tokens.forms.copy(0)
+    var form = tokens.form(0)
     if let last = text.unicodeScalars.last, table.characterClass(last) == .apostrophe, form.last != 0x27 {
       form.append(0x27)
     }
     return form
   }
 
-  /// Marks that follow each other are one: `?!`, `...`.
-  private func appendMark(
-    _ kind: TokenKind, _ flags: TokenFlags, _ start: Int, _ end: Int, _ tokens: inout TokenBuffer
-  ) {
-    if let last = tokens.kinds.last, last == .clauseEnd || last == .sentenceEnd {
-      tokens.extendLastMark(kind, flags, end)
-    } else {
-      tokens.appendMark(kind, flags, start, end)
-    }
-  }
-
   private func scanDash(_ text: Span<UInt8>, _ start: Int, _ length: Int, _ tokens: inout TokenBuffer) -> Int {
     let end = start + length
     let isSpaced = end >= text.count || text[end] == 0x20 || text[end] == UInt8(ascii: "-")
-    if isSpaced { appendMark(.clauseEnd, [], start, end, &tokens) }
+    if isSpaced { tokens.appendMark(.clauseEnd, [], start, end) }
     return end
   }
 
@@ -126,7 +129,7 @@ public struct Tokenizer: Sendable {
     if isClosing { openBrackets = max(0, openBrackets - run) }
     guard isFace else {
       if !isClosing { openBrackets += run }
-      appendMark(.clauseEnd, [], start, end, &tokens)
+      tokens.appendMark(.clauseEnd, [], start, end)
       return end
     }
     let form = run == 1 ? [bracket] : [bracket, bracket]

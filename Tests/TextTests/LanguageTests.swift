@@ -44,8 +44,8 @@ struct LanguageTests {
     var tokens = TokenBuffer()
     tokenizer.tokenize(Array(text.utf8).span, into: &tokens)
     var sum = SIMD16<Int32>.zero
-    for index in 0..<tokens.count where tokens.kinds[index] == .word {
-      sum &+= SIMD16<Int32>(truncatingIfNeeded: identifier.scores(tokens.forms.copy(index).span))
+    for index in 0..<tokens.count where tokens[index].kind == .word {
+      sum &+= SIMD16<Int32>(truncatingIfNeeded: identifier.scores(tokens.form(index).span))
     }
     return identifier.decide(sum, wordCount: tokens.wordCount)
   }

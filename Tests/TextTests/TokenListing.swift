@@ -3,10 +3,17 @@ import Text
 /// The tokens of a text in one line, for tables: words as they are, `#12` numbers, `%9/10` fractions, `<😀>` symbols,
 /// `,` ends of clauses, `.` ends of sentences; behind a slash how they were typed: `C`apitals, `S`tretched, `H`yphenated,
 /// `!`, `?`.
-struct TokenListing {
+struct TokenListing: ~Copyable {
   static let emoticons = [":)", ":-)", ":(", ":-(", ";)", ":D", ":'(", "<3", "=)", "--", ")", "(("]
   private var tokenizer = Tokenizer(emoticons: Self.emoticons)
   private(set) var tokens = TokenBuffer()
+
+  init() {}
+
+  /// - Parameter readsPlainWords: false reads every word letter by letter.
+  init(readsPlainWords: Bool) {
+    tokenizer = Tokenizer(emoticons: Self.emoticons, readsPlainWords: readsPlainWords)
+  }
 
   mutating func list(_ text: String) -> String {
     list(Array(text.utf8))
@@ -14,21 +21,25 @@ struct TokenListing {
 
   mutating func list(_ bytes: [UInt8]) -> String {
     tokenizer.tokenize(bytes.span, into: &tokens)
-    return (0..<tokens.count).map { Self.item(tokens, $0) }.joined(separator: " ")
+    var items: [String] = []
+    for index in 0..<tokens.count { items.append(Self.item(tokens, index)) }
+    return items.joined(separator: " ")
   }
 
   /// The forms alone.
   mutating func forms(_ text: String) -> [String] {
     _ = list(text)
-    return (0..<tokens.count).map { tokens.text($0) }
+    var forms: [String] = []
+    for index in 0..<tokens.count { forms.append(tokens.text(index)) }
+    return forms
   }
 
   mutating func fold(_ text: String) -> String { String(decoding: tokenizer.fold(text), as: UTF8.self) }
 
-  private static func item(_ tokens: TokenBuffer, _ index: Int) -> String {
+  private static func item(_ tokens: borrowing TokenBuffer, _ index: Int) -> String {
     let form = tokens.text(index)
     let mark =
-      switch tokens.kinds[index] {
+      switch tokens[index].kind {
       case .word: form
       case .number: "#\(form)"
       case .fraction: "%\(form)"
@@ -39,7 +50,8 @@ struct TokenListing {
     let names: [(TokenFlags, String)] = [
       (.capitals, "C"), (.stretched, "S"), (.hyphenated, "H"), (.exclamation, "!"), (.question, "?"),
     ]
-    let flags = names.filter { tokens.flags[index].contains($0.0) }.map(\.1).joined()
+    let typed = tokens[index].flags
+    let flags = names.filter { typed.contains($0.0) }.map(\.1).joined()
     return flags.isEmpty ? mark : "\(mark)/\(flags)"
   }
 }
