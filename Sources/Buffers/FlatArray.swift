@@ -67,12 +67,24 @@ public struct FlatArray<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendabl
   /// Makes room for `newCount` elements; those that were there stay, the new ones are zero bits.
   public mutating func resize(to newCount: Int) {
     precondition(newCount >= count, "a flat array does not shrink")
-    let larger = unsafe Self.allocate(newCount)
-    // Both hold `count` elements at least, and do not overlap.
-    unsafe memcpy(larger, base, count * MemoryLayout<Element>.stride)
-    unsafe Self.free(base, count)
-    unsafe base = larger
+    let bytes = max(1, count) * MemoryLayout<Element>.stride
+    let newBytes = max(1, newCount) * MemoryLayout<Element>.stride
+    if bytes >= Self.mappedBytes {
+      // Pages move without being copied; what a private mapping grows by is zero.
+      guard let moved = unsafe voc_remap(base, UInt(bytes), UInt(newBytes)) else { Self.outOfMemory(newBytes) }
+      unsafe base = moved.assumingMemoryBound(to: Element.self)
+    } else {
+      let larger = unsafe Self.allocate(newCount)
+      // Both hold `count` elements at least, and do not overlap.
+      unsafe memcpy(larger, base, count * MemoryLayout<Element>.stride)
+      unsafe Self.free(base, count)
+      unsafe base = larger
+    }
     count = newCount
+  }
+
+  private static func outOfMemory(_ bytes: Int) -> Never {
+    fatalError("out of memory: \(bytes) bytes were asked for")
   }
 
   private static func allocate(_ count: Int) -> UnsafeMutablePointer<Element> {
@@ -89,7 +101,7 @@ public struct FlatArray<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendabl
       unsafe memory = aligned_alloc(64, rounded)
       if let memory = unsafe memory { unsafe memset(memory, 0, rounded) }
     }
-    guard let memory = unsafe memory else { fatalError("out of memory: \(bytes) bytes were asked for") }
+    guard let memory = unsafe memory else { outOfMemory(bytes) }
     return unsafe memory.bindMemory(to: Element.self, capacity: count)
   }
 

@@ -1,6 +1,6 @@
 /// A list of plain values in memory of its own, which keeps its room when it is emptied: `FlatArray` with a count.
 ///
-/// What the work on one comment is laid out in: appending costs a comparison and a store once the list has grown.
+/// Appending costs a comparison and a store once the list has grown; lists of a megabyte and more grow without a copy.
 public struct FlatList<Element: BitwiseCopyable>: ~Copyable, Sendable {
   @usableFromInline var storage: FlatArray<Element>
   /// How many elements there are.
@@ -57,7 +57,7 @@ public struct FlatList<Element: BitwiseCopyable>: ~Copyable, Sendable {
   }
 
   @usableFromInline
-  mutating func grow(to capacity: Int) { storage.resize(to: max(capacity, storage.count * 2)) }
+  mutating func grow(to capacity: Int) { storage.resize(to: max(capacity, 64, storage.count + storage.count / 2)) }
 
   /// Forgets all elements and keeps the room.
   @inlinable

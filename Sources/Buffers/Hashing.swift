@@ -16,7 +16,15 @@ public func hash64(_ bytes: Span<UInt8>, seed: UInt64 = 0) -> UInt64 {
 ///
 /// Two of n different keys are taken for one with probability below n² / 2¹²⁹.
 public func hash128(_ bytes: Span<UInt8>) -> (UInt64, UInt64) {
-  (hash64(bytes, seed: 0), hash64(bytes, seed: 0x9e37_79b9_7f4a_7c15))
+  // The pointer is valid within the closure and every load stays below `count`.
+  unsafe bytes.withUnsafeBytes { buffer in
+    guard buffer.count <= 16 else {
+      return unsafe (hash(buffer, seed: 0), hash(buffer, seed: secondSeed))
+    }
+    // Ids are short: their words are loaded once for both halves.
+    let (a, b) = unsafe words(buffer)
+    return (finish(a, b, buffer.count, secret0), finish(a, b, buffer.count, secondSeed ^ secret0))
+  }
 }
 
 /// Mixes two words into one: for hashes of tuples.
@@ -30,41 +38,52 @@ private let secret0: UInt64 = 0xa076_1d64_78bd_642f
 private let secret1: UInt64 = 0xe703_7ed1_a0b4_28db
 private let secret2: UInt64 = 0x8ebc_6af0_9c88_c6e3
 
+private let secondSeed: UInt64 = 0x9e37_79b9_7f4a_7c15
+
+@inline(__always)
 private func hash(_ buffer: UnsafeRawBufferPointer, seed: UInt64) -> UInt64 {
   let count = buffer.count
   var state = seed ^ secret0
-  var offset = 0
-  func word(_ at: Int) -> UInt64 { unsafe buffer.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian }
-  func half(_ at: Int) -> UInt64 {
-    UInt64(unsafe buffer.loadUnaligned(fromByteOffset: at, as: UInt32.self).littleEndian)
-  }
-  var a: UInt64
-  var b: UInt64
   if count <= 16 {
-    if count >= 8 {
-      a = word(0)
-      b = word(count - 8)
-    } else if count >= 4 {
-      a = half(0)
-      b = half(count - 4)
-    } else if count > 0 {
-      let first = UInt64(unsafe buffer[0])
-      let middle = UInt64(unsafe buffer[count >> 1])
-      a = first << 16 | middle << 8 | UInt64(unsafe buffer[count - 1])
-      b = 0
-    } else {
-      a = 0
-      b = 0
-    }
-  } else {
-    while count - offset > 16 {
-      state = mix64(word(offset) ^ secret1, word(offset + 8) ^ state)
-      offset += 16
-    }
-    a = word(count - 16)
-    b = word(count - 8)
+    let (a, b) = unsafe words(buffer)
+    return finish(a, b, count, state)
   }
-  return mix64(secret2 ^ UInt64(count), mix64(a ^ secret1, b ^ state))
+  var offset = 0
+  while count - offset > 16 {
+    state = unsafe mix64(word(buffer, offset) ^ secret1, word(buffer, offset + 8) ^ state)
+    offset += 16
+  }
+  return unsafe finish(word(buffer, count - 16), word(buffer, count - 8), count, state)
+}
+
+@inline(__always)
+private func finish(_ a: UInt64, _ b: UInt64, _ count: Int, _ state: UInt64) -> UInt64 {
+  mix64(secret2 ^ UInt64(count), mix64(a ^ secret1, b ^ state))
+}
+
+/// At most 16 bytes in two words.
+@inline(__always)
+private func words(_ buffer: UnsafeRawBufferPointer) -> (UInt64, UInt64) {
+  let count = buffer.count
+  if count >= 8 { return unsafe (word(buffer, 0), word(buffer, count - 8)) }
+  if count >= 4 { return unsafe (half(buffer, 0), half(buffer, count - 4)) }
+  if count == 0 { return (0, 0) }
+  // The three places are below the count.
+  let first = UInt64(unsafe buffer[0])
+  let middle = UInt64(unsafe buffer[count >> 1])
+  return (first << 16 | middle << 8 | UInt64(unsafe buffer[count - 1]), 0)
+}
+
+// Loads of eight and four bytes; who calls has compared their ends with the count.
+
+@inline(__always)
+private func word(_ buffer: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
+  unsafe buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+}
+
+@inline(__always)
+private func half(_ buffer: UnsafeRawBufferPointer, _ offset: Int) -> UInt64 {
+  UInt64(unsafe buffer.loadUnaligned(fromByteOffset: offset, as: UInt32.self).littleEndian)
 }
 
 /// A byte string in three words: its hash, its first and its last eight bytes.

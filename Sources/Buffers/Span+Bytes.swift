@@ -48,3 +48,34 @@ extension Span where Element == UInt8 {
     }
   }
 }
+
+extension Span where Element == UInt8 {
+  /// The eight bytes from a place on, as a word, the first byte lowest; so many must be there.
+  @inlinable
+  @inline(__always)
+  public func word(at index: Int) -> UInt64 {
+    precondition(index >= 0 && index <= count - 8, "eight bytes are not there")
+    // Eight bytes are there from `index` on; bytes have no padding that could be uninitialized.
+    return unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self).littleEndian
+  }
+
+  /// The four bytes from a place on, as a word, the first byte lowest; so many must be there.
+  @inlinable
+  @inline(__always)
+  public func halfWord(at index: Int) -> UInt32 {
+    precondition(index >= 0 && index <= count - 4, "four bytes are not there")
+    // Four bytes are there from `index` on; bytes have no padding that could be uninitialized.
+    return unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt32.self).littleEndian
+  }
+
+  /// Two words that tell strings of one length, at most 16 bytes, from each other.
+  @inlinable
+  @inline(__always)
+  public var headAndTail: (UInt64, UInt64) {
+    precondition(count <= 16, "two words do not hold the string")
+    if count >= 8 { return (word(at: 0), word(at: count - 8)) }
+    if count >= 4 { return (UInt64(halfWord(at: 0)) | UInt64(halfWord(at: count - 4)) << 32, 0) }
+    if count == 0 { return (0, 0) }
+    return (UInt64(self[0]) | UInt64(self[count >> 1]) << 8 | UInt64(self[count - 1]) << 16, 0)
+  }
+}

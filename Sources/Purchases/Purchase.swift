@@ -1,21 +1,16 @@
 /// One purchase: the lines of an order gathered, cancelled ones left out.
 ///
-/// Plain data, 120 bytes.
-public struct Purchase: Sendable {
-  /// When; the earliest of its lines.
-  public var purchasedAt = Moment.none
-  /// The latest promise of its lines, or `.none`.
-  public var promisedAt = Moment.none
-  /// The latest delivery of its lines; `.none` unless all are delivered.
-  public var deliveredAt = Moment.none
+/// Plain data, 64 bytes: one line of the processor's cache, which a match reads as a whole.
+public struct Purchase: BitwiseCopyable, Sendable {
+  private var purchased = PackedMoment.none
+  private var promised = PackedMoment.none
+  private var delivered = PackedMoment.none
   /// Sum, in thousandths.
   public var quantity: Int64 = 0
   /// Sum in minor units; `PurchaseLines.missingAmount` where a line has none or the currencies differ.
   public var amount: Int64 = 0
-  /// Number in `PurchaseTable.customers`, or none.
+  /// Number of the customer, or none.
   public var customer = PurchaseTable.none
-  /// How many lines; 0 for an order that is wholly cancelled.
-  public var lineCount: UInt32 = 0
   /// Number in `PurchaseTable.values` where all lines agree, else none.
   public var product = PurchaseTable.none
   /// Number in `PurchaseTable.values` where all lines agree, else none.
@@ -24,10 +19,49 @@ public struct Purchase: Sendable {
   public var country = PurchaseTable.none
   /// Number in `PurchaseTable.values` where all lines agree, else none.
   public var currency = PurchaseTable.none
-  /// Whether its lines name different customers; the first is taken.
-  public var hasCustomerConflict = false
-  /// Whether a line was returned.
-  public var isReturned = false
+  /// The number of lines, and above it the two facts.
+  private var linesAndFacts: UInt32 = 0
 
-  init() {}
+  private static let conflictBit: UInt32 = 1 << 31
+  private static let returnedBit: UInt32 = 1 << 30
+  private static let lineBits: UInt32 = returnedBit - 1
+
+  /// Makes a purchase without lines.
+  public init() {}
+
+  /// When; the earliest of its lines.
+  public var purchasedAt: Moment {
+    @inline(__always) get { purchased.moment }
+    set { purchased = PackedMoment(newValue) }
+  }
+
+  /// The latest promise of its lines, or `.none`.
+  public var promisedAt: Moment {
+    get { promised.moment }
+    set { promised = PackedMoment(newValue) }
+  }
+
+  /// The latest delivery of its lines; `.none` unless all are delivered.
+  public var deliveredAt: Moment {
+    get { delivered.moment }
+    set { delivered = PackedMoment(newValue) }
+  }
+
+  /// How many lines, at most a thousand million; 0 for an order that is wholly cancelled.
+  public var lineCount: UInt32 {
+    @inline(__always) get { linesAndFacts & Self.lineBits }
+    set { linesAndFacts = linesAndFacts & ~Self.lineBits | min(newValue, Self.lineBits) }
+  }
+
+  /// Whether its lines name different customers; the first is taken.
+  public var hasCustomerConflict: Bool {
+    get { linesAndFacts & Self.conflictBit != 0 }
+    set { linesAndFacts = newValue ? linesAndFacts | Self.conflictBit : linesAndFacts & ~Self.conflictBit }
+  }
+
+  /// Whether a line was returned.
+  public var isReturned: Bool {
+    get { linesAndFacts & Self.returnedBit != 0 }
+    set { linesAndFacts = newValue ? linesAndFacts | Self.returnedBit : linesAndFacts & ~Self.returnedBit }
+  }
 }

@@ -1,19 +1,34 @@
 internal import Buffers
 
 /// Gathers order lines into purchases, in the order of the exports.
+///
+/// The serial part of reading purchases, so it does nothing that a reader could do: keys are hashed and values parsed
+/// before. What a look-up needs is fetched some lines ahead.
 public struct PurchaseTableBuilder: ~Copyable, Sendable {
-  struct Columns: Sendable {
-    var orders = Interner()
-    var customers = Interner()
-    var values = Interner()
-    var rows: [Purchase] = []
-    var cells = PurchaseLineCells()
-    var conflictingCustomers = 0
-  }
+  /// Lines between the fetching of a slot and its use: a look-up in memory takes as long as the work on so many.
+  private static let lookahead = 16
 
-  private var columns = Columns()
-  private var keys = KeySet()
-  private var keyBytes: [UInt8] = []
+  private var columns = PurchaseColumns()
+  /// Key and digest of each order's first line, which most orders have alone.
+  private var firstLines = FlatList<FirstLine>()
+  /// Digests by key of all further lines.
+  private var furtherLines = KeyTable()
+  private var customers = KeyTable()
+  private var values = Interner()
+  /// Numbers of the batch's values in the table.
+  private var mapped: [UInt32] = []
+
+  private struct FirstLine: BitwiseCopyable {
+    var key: UInt64
+    var keyRest: UInt32
+    var digest: UInt32
+
+    init(_ line: PurchaseLines.Line) {
+      key = line.key.first
+      keyRest = UInt32(truncatingIfNeeded: line.key.second >> 32)
+      digest = line.digest
+    }
+  }
 
   /// Makes an empty table.
   public init() {}
@@ -30,116 +45,135 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
   }
 
   /// Adds the lines of a batch, except those that were seen before, which it gives back.
-  ///
-  /// - Parameter digests: per line, a digest of its content, by which a repeated line is told from a changed one.
-  public mutating func append(_ lines: PurchaseLines, digests: [UInt32]) -> [Duplicate] {
+  public mutating func append(_ batch: PurchaseLines) -> [Duplicate] {
     var duplicates: [Duplicate] = []
-    var mapped: [UInt32] = [PurchaseTable.none]
-    for value in 1..<max(1, lines.values.count) {
-      mapped.append(
-        columns.values.intern(lines.values.strings.bytes.span.extracting(lines.values.strings.range(value))))
+    mapped.removeAll(keepingCapacity: true)
+    mapped.append(PurchaseTable.none)
+    for value in 1..<max(1, batch.values.count) {
+      mapped.append(values.intern(batch.values.bytes.span.extracting(batch.values.range(value))))
     }
-    for row in 0..<lines.count {
-      let admission = admit(lines, row, digest: digests[row])
-      guard admission == .new else {
-        duplicates.append(Duplicate(row: row, isChanged: admission == .changed))
-        continue
+    let lines = batch.lines.span
+    for row in lines.indices {
+      if row + Self.lookahead < lines.count {
+        let ahead = lines[row + Self.lookahead]
+        columns.orders.prefetch(ahead.order)
+        if ahead.customer.exists { customers.prefetch(ahead.customer) }
       }
-      let order = Int(columns.orders.intern(lines.orders.bytes.span.extracting(lines.orders.range(row))))
-      if order == columns.rows.count { columns.rows.append(Purchase()) }
-      if lines.statuses[row] != .cancelled { add(lines, row, to: order, mapped) }
+      let number = UInt32(columns.rows.count)
+      if let order = columns.orders.insert(lines[row].order, number) {
+        if let isChanged = admit(lines[row], to: Int(order)) {
+          duplicates.append(Duplicate(row: row, isChanged: isChanged))
+        } else if lines[row].status != .cancelled {
+          add(lines[row], to: Int(order))
+        }
+      } else {
+        columns.orderIDs.append(batch.orders.bytes.span.extracting(batch.orders.range(row)))
+        columns.rows.append(Purchase())
+        firstLines.append(FirstLine(lines[row]))
+        if lines[row].status != .cancelled { begin(lines[row], Int(number)) }
+      }
     }
     return duplicates
   }
 
   /// The finished table; purchases after `lastDay` (days since 1970-01-01) are counted and never matched.
-  public consuming func finish(lastDay: Int32) -> PurchaseTable { PurchaseTable(columns, lastDay: lastDay) }
-
-  /// A line's key is its order and line; without line numbers no line repeats another.
-  private mutating func admit(_ lines: PurchaseLines, _ row: Int, digest: UInt32) -> KeySet.Admission {
-    let line = lines.lines.range(row)
-    if line.isEmpty { return .new }
-    keyBytes.removeAll(keepingCapacity: true)
-    keyBytes.append(copying: lines.orders.bytes.span.extracting(lines.orders.range(row)))
-    keyBytes.append(0)
-    keyBytes.append(copying: lines.lines.bytes.span.extracting(line))
-    return keys.insert(hash128(keyBytes.span), digest: digest)
+  public consuming func finish(lastDay: Int32) -> PurchaseTable {
+    PurchaseTable(columns, customers: customers, values: values, lastDay: lastDay)
   }
 
-  private mutating func add(_ lines: PurchaseLines, _ row: Int, to order: Int, _ mapped: [UInt32]) {
-    let product = mapped[Int(lines.products[row])]
-    let category = mapped[Int(lines.categories[row])]
-    let country = mapped[Int(lines.countries[row])]
-    let currency = mapped[Int(lines.currencies[row])]
-    let amount = lines.amounts[row]
-    let isFirst = columns.rows[order].lineCount == 0
-    addCustomer(lines, row, to: order)
-    if isFirst {
-      columns.rows[order].purchasedAt = lines.purchasedAt[row]
-      columns.rows[order].promisedAt = lines.promisedAt[row]
-      columns.rows[order].deliveredAt = lines.deliveredAt[row]
-      columns.rows[order].product = product
-      columns.rows[order].category = category
-      columns.rows[order].country = country
-      columns.rows[order].currency = currency
-      columns.rows[order].amount = amount
-    } else {
-      if lines.purchasedAt[row].microseconds < columns.rows[order].purchasedAt.microseconds {
-        columns.rows[order].purchasedAt = lines.purchasedAt[row]
-      }
-      if lines.promisedAt[row].microseconds > columns.rows[order].promisedAt.microseconds {
-        columns.rows[order].promisedAt = lines.promisedAt[row]
-      }
-      addDelivery(lines.deliveredAt[row], to: order)
-      if columns.rows[order].product != product { columns.rows[order].product = PurchaseTable.none }
-      if columns.rows[order].category != category { columns.rows[order].category = PurchaseTable.none }
-      if columns.rows[order].country != country { columns.rows[order].country = PurchaseTable.none }
-      addAmount(amount, currency, to: order)
-    }
-    columns.rows[order].quantity =
-      columns.rows[order].quantity.addingReportingOverflow(lines.quantities[row]).partialValue
-    columns.rows[order].lineCount += 1
-    if lines.statuses[row] == .returned { columns.rows[order].isReturned = true }
-    columns.cells.purchase.append(UInt32(order))
-    columns.cells.product.append(product)
-    columns.cells.category.append(category)
-    columns.cells.country.append(country)
-    columns.cells.currency.append(currency)
-    columns.cells.amount.append(amount)
+  /// Whether a further line of an order changes one that was seen before; nil where it is new.
+  ///
+  /// A line's key is its order and number; without numbers no line repeats another.
+  private mutating func admit(_ line: PurchaseLines.Line, to order: Int) -> Bool? {
+    guard line.key.exists else { return nil }
+    let first = firstLines[order]
+    let own = FirstLine(line)
+    if first.key == own.key, first.keyRest == own.keyRest { return first.digest != own.digest }
+    return furtherLines.insert(line.key, line.digest).map { $0 != line.digest }
   }
 
-  private mutating func addCustomer(_ lines: PurchaseLines, _ row: Int, to order: Int) {
-    let range = lines.customers.range(row)
-    guard !range.isEmpty else { return }
-    let customer = columns.customers.intern(lines.customers.bytes.span.extracting(range))
-    if columns.rows[order].customer == PurchaseTable.none {
-      columns.rows[order].customer = customer
-    } else if columns.rows[order].customer != customer, !columns.rows[order].hasCustomerConflict {
-      columns.rows[order].hasCustomerConflict = true
+  /// Takes the first line of an order that counts.
+  @inline(__always)
+  private mutating func begin(_ line: PurchaseLines.Line, _ order: Int) {
+    var row = line.purchase
+    row.product = mapped[Int(row.product)]
+    row.category = mapped[Int(row.category)]
+    row.country = mapped[Int(row.country)]
+    row.currency = mapped[Int(row.currency)]
+    row.lineCount = 1
+    row.isReturned = line.status == .returned
+    if line.customer.exists { row.customer = customer(line.customer) }
+    columns.rows[order] = row
+  }
+
+  @inline(__always)
+  private mutating func customer(_ key: Key128) -> UInt32 {
+    let number = UInt32(customers.count)
+    return customers.insert(key, number) ?? number
+  }
+
+  private mutating func add(_ line: PurchaseLines.Line, to order: Int) {
+    if columns.rows[order].lineCount == 0 { return begin(line, order) }
+    if columns.rows[order].lineCount == 1 { columns.cells.append(columns.rows[order], order) }
+    var row = columns.rows[order]
+    var other = line.purchase
+    other.product = mapped[Int(other.product)]
+    other.category = mapped[Int(other.category)]
+    other.country = mapped[Int(other.country)]
+    other.currency = mapped[Int(other.currency)]
+    columns.cells.append(other, order)
+    if line.customer.exists { addCustomer(customer(line.customer), to: &row) }
+    if other.purchasedAt.microseconds < row.purchasedAt.microseconds { row.purchasedAt = other.purchasedAt }
+    if other.promisedAt.microseconds > row.promisedAt.microseconds { row.promisedAt = other.promisedAt }
+    Self.addDelivery(other.deliveredAt, to: &row)
+    if row.product != other.product { row.product = PurchaseTable.none }
+    if row.category != other.category { row.category = PurchaseTable.none }
+    if row.country != other.country { row.country = PurchaseTable.none }
+    Self.addAmount(other.amount, other.currency, to: &row)
+    row.quantity &+= other.quantity
+    row.lineCount += 1
+    if line.status == .returned { row.isReturned = true }
+    columns.rows[order] = row
+  }
+
+  private mutating func addCustomer(_ customer: UInt32, to row: inout Purchase) {
+    if row.customer == PurchaseTable.none {
+      row.customer = customer
+    } else if row.customer != customer, !row.hasCustomerConflict {
+      row.hasCustomerConflict = true
       columns.conflictingCustomers += 1
     }
   }
 
   /// An order is delivered when its last line is.
-  private mutating func addDelivery(_ moment: Moment, to order: Int) {
-    let known = columns.rows[order].deliveredAt
+  private static func addDelivery(_ moment: Moment, to row: inout Purchase) {
+    let known = row.deliveredAt
     if !known.exists || !moment.exists {
-      columns.rows[order].deliveredAt = .none
+      row.deliveredAt = .none
     } else if moment.microseconds > known.microseconds {
-      columns.rows[order].deliveredAt = moment
+      row.deliveredAt = moment
     }
   }
 
   /// Amounts of different currencies, unknown amounts and sums beyond 64 bits make the order's amount unknown.
-  private mutating func addAmount(_ amount: Int64, _ currency: UInt32, to order: Int) {
-    let known = columns.rows[order].amount
-    if columns.rows[order].currency != currency {
-      columns.rows[order].currency = PurchaseTable.none
-      columns.rows[order].amount = PurchaseLines.missingAmount
-    } else if known != PurchaseLines.missingAmount {
-      let (sum, overflow) = known.addingReportingOverflow(amount)
+  private static func addAmount(_ amount: Int64, _ currency: UInt32, to row: inout Purchase) {
+    if row.currency != currency {
+      row.currency = PurchaseTable.none
+      row.amount = PurchaseLines.missingAmount
+    } else if row.amount != PurchaseLines.missingAmount {
+      let (sum, overflow) = row.amount.addingReportingOverflow(amount)
       let isKnown = amount != PurchaseLines.missingAmount && !overflow
-      columns.rows[order].amount = isKnown ? sum : PurchaseLines.missingAmount
+      row.amount = isKnown ? sum : PurchaseLines.missingAmount
     }
   }
+}
+
+/// What the builder hands to the table.
+struct PurchaseColumns: ~Copyable, Sendable {
+  /// Purchases by key of their order.
+  var orders = KeyTable()
+  var orderIDs = ByteStrings()
+  var rows = FlatList<Purchase>()
+  var cells = PurchaseLineCells()
+  var conflictingCustomers = 0
 }

@@ -18,20 +18,23 @@ struct OrderLine {
   var status = LineStatus.kept
   var digest: UInt32 = 0
 
-  func append(to lines: inout PurchaseLines) {
-    lines.orders.append(order)
-    lines.lines.append(line)
-    lines.customers.append(customer)
-    lines.products.append(lines.values.intern(Array(product.utf8).span))
-    lines.categories.append(lines.values.intern(Array(category.utf8).span))
-    lines.countries.append(lines.values.intern(Array(country.utf8).span))
-    lines.currencies.append(lines.values.intern(Array(currency.utf8).span))
-    lines.purchasedAt.append(at)
-    lines.promisedAt.append(promised)
-    lines.deliveredAt.append(delivered)
-    lines.quantities.append(quantity)
-    lines.amounts.append(amount)
-    lines.statuses.append(status)
+  func append(to lines: inout PurchaseLines, _ values: inout ValueNumbers) {
+    var row = PurchaseLines.Line()
+    row.order = Key128(Array(order.utf8).span)
+    if !line.isEmpty { row.key = row.order.paired(with: Key128(Array(line.utf8).span)) }
+    if !customer.isEmpty { row.customer = Key128(Array(customer.utf8).span) }
+    row.digest = digest
+    row.status = status
+    row.purchase.product = values.number(of: Array(product.utf8).span)
+    row.purchase.category = values.number(of: Array(category.utf8).span)
+    row.purchase.country = values.number(of: Array(country.utf8).span)
+    row.purchase.currency = values.number(of: Array(currency.utf8).span)
+    row.purchase.purchasedAt = at
+    row.purchase.promisedAt = promised
+    row.purchase.deliveredAt = delivered
+    row.purchase.quantity = quantity
+    row.purchase.amount = amount
+    lines.append(row, order: Array(order.utf8).span)
   }
 }
 
@@ -54,30 +57,50 @@ extension PurchaseTable {
   ) -> (table: PurchaseTable, duplicates: [[PurchaseTableBuilder.Duplicate]]) {
     var builder = PurchaseTableBuilder()
     var duplicates: [[PurchaseTableBuilder.Duplicate]] = []
+    var values = ValueNumbers()
     for batch in batches {
       var lines = PurchaseLines()
-      for line in batch { line.append(to: &lines) }
-      duplicates.append(builder.append(lines, digests: batch.map(\.digest)))
+      for line in batch { line.append(to: &lines, &values) }
+      lines.values = values.take()
+      duplicates.append(builder.append(lines))
     }
     return (builder.finish(lastDay: lastDay), duplicates)
   }
 
   /// The number of an order.
-  func number(_ order: String) -> Int? { orders.find(Array(order.utf8).span).map { Int($0) } }
+  func number(_ order: String) -> Int? { number(ofOrder: Array(order.utf8).span).map { Int($0) } }
+
+  /// The number of a customer.
+  func customer(_ id: String) -> UInt32? { number(ofCustomer: Array(id.utf8).span) }
+
+  /// All purchases, by number.
+  var purchases: [Purchase] { (0..<rows.count).map { rows[$0] } }
+
+  /// The lines that count.
+  var lines: [PurchaseLineCell] {
+    var lines: [PurchaseLineCell] = []
+    forEachLine { lines.append($0) }
+    return lines
+  }
 
   /// The text of a value, or nil for none.
   func text(ofValue value: UInt32) -> String? {
-    range(ofValue: value).map { String(decoding: values.strings.bytes[$0], as: UTF8.self) }
+    range(ofValue: value).map { String(decoding: values.bytes[$0], as: UTF8.self) }
   }
 
   /// The order id of a purchase, or nil for none.
-  func order(_ purchase: UInt32) -> String? { purchase == Self.none ? nil : orders.strings.text(Int(purchase)) }
+  func order(_ purchase: UInt32) -> String? { purchase == Self.none ? nil : orderIDs.text(Int(purchase)) }
 
   func match(
     order: String = "", customer: String = "", at moment: Moment, isDeclaredUser: Bool = false, windows: MatchWindows
   ) -> PurchaseMatch {
-    match(
-      order: Array(order.utf8).span, customerID: Array(customer.utf8).span, submittedAt: moment,
-      isDeclaredUser: isDeclaredUser, windows: windows)
+    var requests = MatchRequests()
+    requests.append(
+      order: order.isEmpty ? .none : Key128(Array(order.utf8).span),
+      customer: customer.isEmpty ? .none : Key128(Array(customer.utf8).span), submittedAt: moment,
+      isDeclaredUser: isDeclaredUser)
+    var matches: [PurchaseMatch] = []
+    match(requests, windows: windows, into: &matches)
+    return matches[0]
   }
 }

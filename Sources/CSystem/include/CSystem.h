@@ -14,3 +14,7 @@ int voc_rename_new(const char *from, const char *to);
 
 // Has the processor fetch the memory at an address that will be needed soon; the address may be any.
 static inline void voc_prefetch(const void *address) { __builtin_prefetch(address); }
+
+// Gives a private anonymous mapping another length; it may move, and what it held stays.
+// Returns a null pointer where there is no memory; the mapping is then as it was.
+void *voc_remap(void *address, unsigned long old_bytes, unsigned long new_bytes);

@@ -48,15 +48,15 @@ enum PurchaseCells {
     var orders = MemberSet()
     var customers = MemberSet()
     var key: [UInt8] = []
-    for line in table.cells.purchase.indices {
-      let purchase = table.cells.purchase[line]
-      guard table.rows[Int(purchase)].purchasedAt.day <= lastDay else { continue }
+    table.forEachLine { line in
+      let purchase = line.purchase
+      guard table.rows[Int(purchase)].purchasedAt.day <= lastDay else { return }
       key.removeAll(keepingCapacity: true)
-      append(table, table.cells.product[line], to: &key)
-      append(table, table.cells.category[line], to: &key)
-      append(table, table.cells.country[line], to: &key)
+      append(table, line.product, to: &key)
+      append(table, line.category, to: &key)
+      append(table, line.country, to: &key)
       DimensionKey.append(Period.month.firstDay(table.rows[Int(purchase)].purchasedAt.day), to: &key)
-      append(table, table.cells.currency[line], to: &key)
+      append(table, line.currency, to: &key)
       let cell = keys.intern(key.span)
       if Int(cell) == cells.count { cells.append(Cell()) }
       let customer = table.rows[Int(purchase)].customer
@@ -68,7 +68,7 @@ enum PurchaseCells {
         cells[Int(cell)].customers += 1
         if commenting.contains(customer) { cells[Int(cell)].commenting += 1 }
       }
-      let amount = table.cells.amount[line]
+      let amount = line.amount
       if amount != PurchaseLines.missingAmount { cells[Int(cell)].amount &+= amount }
     }
     return layOut(keys, cells, amountScale, minimumBase)
@@ -76,7 +76,7 @@ enum PurchaseCells {
 
   private static func append(_ table: PurchaseTable, _ value: UInt32, to key: inout [UInt8]) {
     guard let range = table.range(ofValue: value) else { return DimensionKey.appendNull(to: &key) }
-    let bytes = table.values.strings.bytes
+    let bytes = table.values.bytes
     DimensionKey.append(bytes.span.extracting(range), to: &key)
   }
 

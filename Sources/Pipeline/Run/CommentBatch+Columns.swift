@@ -33,15 +33,15 @@ extension CommentBatch {
   mutating func appendNull(_ column: CommentColumn) { comments.columns[column.rawValue].appendNull() }
 
   /// The bytes of a cell; null for an empty one where the column may be null.
-  mutating func append(_ column: CommentColumn, _ range: Range<Int>, _ reader: FeedbackReader) {
+  mutating func append(_ column: CommentColumn, _ range: Range<Int>, _ reader: borrowing FeedbackReader) {
     if range.isEmpty { return appendNull(column) }
-    let bytes = reader.bytes
-    comments.columns[column.rawValue].append(bytes.span.extracting(range))
+    comments.columns[column.rawValue].append(reader.bytes.span.extracting(range))
   }
 
   /// A field: the source's constant, else the cell.
-  mutating func append(_ column: CommentColumn, _ field: FeedbackField, _ row: Int, _ reader: FeedbackReader) {
+  mutating func append(_ column: CommentColumn, _ field: FeedbackField, _ row: Int, _ reader: borrowing FeedbackReader)
+  {
     if let constant = reader.constant(field) { return append(column, constant.span) }
-    append(column, reader.range(field), reader)
+    append(column, reader.range(field, row), reader)
   }
 }

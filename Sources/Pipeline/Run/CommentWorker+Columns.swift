@@ -8,36 +8,35 @@ import Text
 // The columns of one comment, group by group, in the order of `CommentColumn`.
 extension CommentWorker {
   func appendIdentity(
-    _ row: Int, _ submittedAt: Moment, _ reader: FeedbackReader, _ batch: inout CommentBatch,
+    _ row: Int, _ submittedAt: Moment, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch,
     _ facts: inout CommentFacts
   ) {
     batch.append(.source, reader.sourceName)
-    let id = reader.range(.id)
-    let customer = reader.range(.customer)
+    let id = reader.range(.id, row)
+    let customer = reader.range(.customer, row)
     batch.append(.feedbackID, id, reader)
     batch.append(.customerID, customer, reader)
-    batch.append(.orderID, reader.range(.order), reader)
+    batch.append(.orderID, reader.range(.order, row), reader)
     batch.append(.submittedAt, submittedAt.microseconds)
     batch.append(.submittedOn, submittedAt.day)
     batch.append(.channel, .channel, row, reader)
     batch.append(.instrument, .instrument, row, reader)
-    let bytes = reader.bytes
     if customer.isEmpty {
       facts.count(.anonymous)
     } else {
-      facts.customerHash = hash64(bytes.span.extracting(customer))
+      facts.customerHash = reader.requests.customers[row].first
     }
-    let key = hash128(bytes.span.extracting(id))
+    let key = hash128(reader.bytes.span.extracting(id))
     batch.keys.append(SIMD2(key.0 ^ reader.sourceHash, key.1 &+ reader.sourceHash))
-    batch.digests.append(UInt32(truncatingIfNeeded: hash64(bytes.span.extracting(reader.rowRange(row)))))
-    batch.records.append(UInt32(row))
+    batch.digests.append(reader.digest(row))
+    batch.records.append(reader.recordNumbers[row])
   }
 
   /// A rating off its scale is counted and null; it is never averaged.
   func appendRating(
-    _ row: Int, _ reader: FeedbackReader, _ batch: inout CommentBatch, _ facts: inout CommentFacts
+    _ row: Int, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout CommentFacts
   ) {
-    guard let rating = readRating(reader.range(.rating), reader, &batch) else {
+    guard let rating = readRating(reader.range(.rating, row), reader, &batch) else {
       return batch.appendNull(.rating)
     }
     batch.append(.rating, Double(rating) / 100)
@@ -54,7 +53,9 @@ extension CommentWorker {
     }
   }
 
-  private func readRating(_ range: Range<Int>, _ reader: FeedbackReader, _ batch: inout CommentBatch) -> Int32? {
+  private func readRating(_ range: Range<Int>, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch)
+    -> Int32?
+  {
     if range.isEmpty { return nil }
     guard let rating = reader.rating(range) else {
       batch.quality.unreadableValues += 1
@@ -141,11 +142,10 @@ extension CommentWorker {
     }
   }
 
-  mutating func appendText(_ row: Int, _ reader: FeedbackReader, _ batch: inout CommentBatch) {
-    let range = reader.range(.text)
+  mutating func appendText(_ row: Int, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch) {
+    let range = reader.range(.text, row)
     if keepsText {
-      let bytes = reader.bytes
-      let text = bytes.span.extracting(range)
+      let text = reader.bytes.span.extracting(range)
       let found = mask.apply(text, into: &buffer)
       batch.quality.masked += Int64(found)
       if found == 0 { batch.append(.text, text) } else { batch.append(.text, buffer.span) }
@@ -156,27 +156,15 @@ extension CommentWorker {
   }
 
   func appendResponse(
-    _ row: Int, _ submittedAt: Moment, _ reader: FeedbackReader, _ batch: inout CommentBatch,
+    _ row: Int, _ submittedAt: Moment, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch,
     _ facts: inout CommentFacts
   ) {
-    let respondedAt = optionalMoment(.respondedAt, row, reader, &batch)
-    batch.append(.respondedAt, respondedAt?.microseconds)
-    let microseconds = (respondedAt?.microseconds ?? .min).subtractingReportingOverflow(submittedAt.microseconds)
+    let respondedAt = reader.respondedAt[row].optionalMicroseconds
+    batch.append(.respondedAt, respondedAt)
+    let microseconds = (respondedAt ?? .min).subtractingReportingOverflow(submittedAt.microseconds)
     let isAfter = respondedAt != nil && !microseconds.overflow && microseconds.partialValue >= 0
     batch.append(.responseMinutes, isAfter ? Double(microseconds.partialValue / 1000) / 60_000 : nil)
-    batch.append(.resolvedAt, optionalMoment(.resolvedAt, row, reader, &batch)?.microseconds)
+    batch.append(.resolvedAt, reader.resolvedAt[row].optionalMicroseconds)
     facts.count(respondedAt == nil ? .unanswered : .answered)
-  }
-
-  private func optionalMoment(
-    _ field: FeedbackField, _ row: Int, _ reader: FeedbackReader, _ batch: inout CommentBatch
-  ) -> Moment? {
-    let range = reader.range(field)
-    if range.isEmpty { return nil }
-    guard let moment = reader.moment(range) else {
-      batch.quality.unreadableValues += 1
-      return nil
-    }
-    return moment
   }
 }

@@ -8,7 +8,7 @@ import Sentiment
 // What the purchase records add to a comment's row, and the rows of the dependent tables.
 extension CommentWorker {
   func appendMatch(
-    _ row: Int, _ match: PurchaseMatch, _ reader: FeedbackReader, _ batch: inout CommentBatch,
+    _ row: Int, _ match: PurchaseMatch, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch,
     _ facts: inout CommentFacts
   ) {
     batch.append(.audience, Names.audiences[Int(match.audience.rawValue)])
@@ -48,9 +48,9 @@ extension CommentWorker {
   /// The comment's own value stands before the purchase's.
   private func appendOwn(
     _ column: CommentColumn, _ field: FeedbackField, _ row: Int, _ value: UInt32?,
-    _ reader: FeedbackReader, _ batch: inout CommentBatch
+    _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch
   ) {
-    if reader.constant(field) != nil || !reader.range(field).isEmpty {
+    if reader.constant(field) != nil || !reader.range(field, row).isEmpty {
       batch.append(column, field, row, reader)
     } else if let value {
       appendValue(column, value, &batch)
@@ -61,14 +61,14 @@ extension CommentWorker {
 
   private func appendValue(_ column: CommentColumn, _ value: UInt32, _ batch: inout CommentBatch) {
     guard let range = purchases.range(ofValue: value) else { return batch.appendNull(column) }
-    let bytes = purchases.values.strings.bytes
+    let bytes = purchases.values.bytes
     batch.append(column, bytes.span.extracting(range))
   }
 
   private func appendPurchase(_ purchase: UInt32, _ batch: inout CommentBatch, _ facts: inout CommentFacts) {
     let index = Int(purchase)
     let row = purchases.rows[index]
-    let orders = purchases.orders.strings
+    let orders = purchases.orderIDs
     batch.append(.purchaseOrderID, orders.bytes.span.extracting(orders.range(index)))
     batch.append(.orderLines, Int32(clamping: row.lineCount))
     batch.append(.purchasedAt, row.purchasedAt.optionalMicroseconds)
@@ -90,25 +90,25 @@ extension CommentWorker {
     batch.append(.returned, row.isReturned)
   }
 
-  func appendOrigin(_ row: Int, _ reader: FeedbackReader, _ file: PlannedFile, _ batch: inout CommentBatch) {
+  func appendOrigin(_ row: Int, _ reader: borrowing FeedbackReader, _ file: PlannedFile, _ batch: inout CommentBatch) {
     var column = CommentColumn.allCases.count
     for place in file.extraPlaces {
       let range = reader.range(place: place, row)
       if range.isEmpty {
         batch.comments.columns[column].appendNull()
       } else {
-        let bytes = reader.bytes
-        batch.comments.columns[column].append(bytes.span.extracting(range))
+        batch.comments.columns[column].append(reader.bytes.span.extracting(range))
       }
       column += 1
     }
     batch.comments.columns[column].append(reader.fileName)
-    batch.comments.columns[column + 1].append(Int64(batch.input.chunk.records.lines[row]))
+    batch.comments.columns[column + 1].append(
+      Int64(batch.input.chunk.records.lines[Int(reader.recordNumbers[row])]))
   }
 
   /// Drivers that the comment speaks about, and those that the survey rates.
   func appendDrivers(
-    _ row: Int, _ analysis: CommentAnalysis, _ reader: FeedbackReader, _ file: PlannedFile,
+    _ row: Int, _ analysis: CommentAnalysis, _ reader: borrowing FeedbackReader, _ file: PlannedFile,
     _ batch: inout CommentBatch
   ) {
     var rated: [(driver: Int, rating: Int32)] = []
@@ -134,15 +134,14 @@ extension CommentWorker {
   }
 
   private func appendDriver(
-    _ driver: Int, _ sentiment: DriverSentiment?, _ rating: Int32?, _ row: Int, _ reader: FeedbackReader,
+    _ driver: Int, _ sentiment: DriverSentiment?, _ rating: Int32?, _ row: Int, _ reader: borrowing FeedbackReader,
     _ batch: inout CommentBatch
   ) {
-    let bytes = reader.bytes
     func append(_ column: DriverColumn, _ value: Span<UInt8>, _ batch: inout CommentBatch) {
       batch.drivers.columns[column.rawValue].append(value)
     }
     batch.drivers.columns[DriverColumn.source.rawValue].append(reader.sourceName)
-    append(.feedbackID, bytes.span.extracting(reader.range(.id)), &batch)
+    append(.feedbackID, reader.bytes.span.extracting(reader.range(.id, row)), &batch)
     batch.drivers.columns[DriverColumn.driver.rawValue].append(driverNames[driver])
     if let sentiment {
       let label = Names.labels[Int(sentiment.label.rawValue)]
@@ -163,7 +162,9 @@ extension CommentWorker {
   }
 
   /// Places are those in the masked text, since that is what is stored: masks keep the number of bytes.
-  func appendEvidence(_ row: Int, _ analysis: CommentAnalysis, _ reader: FeedbackReader, _ batch: inout CommentBatch) {
+  func appendEvidence(
+    _ row: Int, _ analysis: CommentAnalysis, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch
+  ) {
     for evidence in analysis.evidence where evidence.role != .modifier {
       func append(_ column: EvidenceColumn, _ text: String?) {
         if let text {
@@ -173,9 +174,8 @@ extension CommentWorker {
         }
       }
       append(.source, reader.source.name)
-      let bytes = reader.bytes
       batch.evidence.columns[EvidenceColumn.feedbackID.rawValue].append(
-        bytes.span.extracting(reader.range(.id)))
+        reader.bytes.span.extracting(reader.range(.id, row)))
       batch.evidence.columns[EvidenceColumn.start.rawValue].append(Int32(evidence.start))
       batch.evidence.columns[EvidenceColumn.end.rawValue].append(Int32(evidence.end))
       append(.entry, plan.model.entry(evidence, of: analysis)?.term)

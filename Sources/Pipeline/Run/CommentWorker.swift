@@ -19,7 +19,9 @@ struct CommentWorker: ~Copyable {
   private let writesEvidence: Bool
   private let trustsColumn: Bool
   private let minimumConfidence: Int32
-  private let readers: [FeedbackReader]
+  /// One for each source; empty while it is at work.
+  private var readers: UniqueArray<FeedbackReader?>
+  private var matches: [PurchaseMatch] = []
   private var analyzer: CommentAnalyzer
   private var analysis = CommentAnalysis()
   var mask: PersonalDataMask
@@ -28,9 +30,11 @@ struct CommentWorker: ~Copyable {
   init(_ plan: RunPlan, purchases: PurchaseTable) throws(RunError) {
     self.plan = plan
     self.purchases = purchases
-    var readers: [FeedbackReader] = []
-    for source in plan.definition.feedback { readers.append(try FeedbackReader(source, zone: plan.zone)) }
-    self.readers = readers
+    let sources = plan.definition.feedback
+    readers = try UniqueArray(count: sources.count) { (number) throws(RunError) in
+      let reader = try FeedbackReader(sources[number], zone: plan.zone)
+      return reader
+    }
     analyzer = CommentAnalyzer(plan.model, collectsEvidence: plan.definition.output.evidence)
     mask = plan.mask
     keepsText = plan.definition.privacy.keepText
@@ -43,58 +47,29 @@ struct CommentWorker: ~Copyable {
   /// The comments of a chunk.
   mutating func process(_ input: InputChunk) throws(RunError) -> CommentBatch {
     let file = plan.inputs.feedback[input.file]
-    let reader = readers[file.source]
+    guard var reader = readers[file.source].take() else { throw RunError(.defect, "a reader is at work twice") }
     let quality = FileQuality(
       input: "feedback", source: reader.source.name, file: file.file.name, encoding: reader.source.format.encoding)
     var batch = plan.batches.take() ?? CommentBatch(comments: plan.comments, quality: quality)
     batch.input = input
     batch.quality = quality
-    try reader.read(input, of: file, rejects: &batch.rejects)
-    for row in 0..<reader.rowCount {
-      if let reject = reader.invalidReject(row, input) {
-        batch.rejects.append(reject)
-      } else {
-        read(row, reader, file, &batch)
-      }
-    }
+    try reader.read(input, of: file, rejects: &batch.rejects, quality: &batch.quality)
+    purchases.match(reader.requests, windows: plan.windows, into: &matches)
+    for row in 0..<reader.rowCount { read(row, reader, file, &batch) }
     batch.quality.records = Int64(batch.comments.rowCount + batch.rejects.count)
-    (batch.quality.ambiguousTimes, batch.quality.nonexistentTimes) = reader.takeTimeCounts()
+    readers[file.source] = consume reader
     return batch
   }
 
-  private mutating func read(_ row: Int, _ reader: FeedbackReader, _ file: PlannedFile, _ batch: inout CommentBatch) {
-    var rejection: (reason: RejectReason, field: FeedbackField, message: String)?
-    reader.locate(row)
-    let id = reader.range(.id)
-    let time = reader.range(.submittedAt)
-    let submittedAt = time.isEmpty ? nil : reader.moment(time)
-    if id.isEmpty {
-      rejection = (.missingID, .id, "the id is empty: a comment is known by its source and id")
-    } else if time.isEmpty {
-      rejection = (.missingTimestamp, .submittedAt, "the time is empty")
-    } else if submittedAt == nil {
-      let formats = reader.source.format.timestamps.joined(separator: ", ")
-      rejection = (.unreadableTimestamp, .submittedAt, "in none of the formats \(formats): see 'formats: timestamp:'")
-    }
-    guard rejection == nil, let submittedAt else {
-      if let rejection {
-        batch.rejects.append(
-          Reject(
-            record: row, of: batch.input, reason: rejection.reason, column: reader.header(rejection.field),
-            message: rejection.message))
-      }
-      return
-    }
-    let bytes = reader.bytes
+  private mutating func read(
+    _ row: Int, _ reader: borrowing FeedbackReader, _ file: PlannedFile, _ batch: inout CommentBatch
+  ) {
+    let submittedAt = reader.submittedAt[row]
     let given = givenLanguage(row, reader)
     let choice =
       given.map { LanguageChoice.given($0) }
       ?? .identify(minimumConfidence: minimumConfidence)
-    analyzer.analyze(bytes.span.extracting(reader.range(.text)), choice, into: &analysis)
-    let match = purchases.match(
-      order: bytes.span.extracting(reader.range(.order)),
-      customerID: bytes.span.extracting(reader.range(.customer)), submittedAt: submittedAt,
-      isDeclaredUser: isDeclaredUser(row, reader), windows: plan.windows)
+    analyzer.analyze(reader.bytes.span.extracting(reader.range(.text, row)), choice, into: &analysis)
 
     var facts = CommentFacts()
     facts.count(.comments)
@@ -103,7 +78,7 @@ struct CommentWorker: ~Copyable {
     appendAnalysis(analysis, isGiven: given != nil, &batch, &facts)
     appendText(row, reader, &batch)
     appendResponse(row, submittedAt, reader, &batch, &facts)
-    appendMatch(row, match, reader, &batch, &facts)
+    appendMatch(row, matches[row], reader, &batch, &facts)
     appendOrigin(row, reader, file, &batch)
     appendDrivers(row, analysis, reader, file, &batch)
     if writesEvidence { appendEvidence(row, analysis, reader, &batch) }
@@ -111,17 +86,11 @@ struct CommentWorker: ~Copyable {
     batch.comments.rowCount += 1
   }
 
-  private func givenLanguage(_ row: Int, _ reader: FeedbackReader) -> Language? {
+  private func givenLanguage(_ row: Int, _ reader: borrowing FeedbackReader) -> Language? {
     guard trustsColumn else { return nil }
     if let constant = reader.constant(.language) { return Language(tag: constant.span) }
-    let range = reader.range(.language)
+    let range = reader.range(.language, row)
     return range.isEmpty ? nil : Language(tag: reader.bytes.span.extracting(range))
-  }
-
-  private func isDeclaredUser(_ row: Int, _ reader: FeedbackReader) -> Bool {
-    if let constant = reader.constant(.audience) { return constant == Names.user }
-    let range = reader.range(.audience)
-    return !range.isEmpty && reader.bytes[range].elementsEqual(Names.user)
   }
 }
 

@@ -8,105 +8,178 @@ enum FeedbackField: Int {
   case product, category, country, audience
 }
 
-/// Reads the records of one feedback source: fields by our names, values by the source's formats.
+/// Reads the records of one feedback source: a chunk's fields by our names, its values by the source's formats.
 ///
-/// One a worker and source, never shared; a class because an array can't hold what is not copyable. Fields come as ranges of `bytes`;
-/// an empty range is "no value".
-final class FeedbackReader {
+/// One a worker and source. After `read`, rows are the records that became comments, in their order; what could not
+/// become one is a reject. Fields are ranges of `bytes`; an empty range is "no value".
+struct FeedbackReader: ~Copyable {
   let source: FeedbackSource
   /// The source's name in UTF-8, and its hash.
   let sourceName: [UInt8]
   let sourceHash: UInt64
+  /// The file's name in UTF-8.
+  private(set) var fileName: [UInt8] = []
+  /// Per row: its record in the chunk.
+  private(set) var recordNumbers: [UInt32] = []
+  /// Per row.
+  private(set) var submittedAt: [Moment] = []
+  /// Per row; none where there is no value, or none that can be read.
+  private(set) var respondedAt: [Moment] = []
+  /// Per row; none where there is no value, or none that can be read.
+  private(set) var resolvedAt: [Moment] = []
+  /// Per row: what matching asks for.
+  private(set) var requests = MatchRequests()
+
   private var records: RecordReader
   private var timestamps: TimestampParser
-  private let missing: MissingTokens
   private let decimals: DecimalParser
   /// Constants of the source in UTF-8, by field.
   private let constants: [[UInt8]?]
-  private var file: PlannedFile?
-  /// The file's name in UTF-8.
-  private(set) var fileName: [UInt8] = []
-  private var fields = [Range<Int>](repeating: 0..<0, count: FeedbackSource.columns.count)
-  private var takenCounts: (Int64, Int64) = (0, 0)
+  /// Field by field, `stride` rows each.
+  private var fields: FlatArray<FieldRange>
+  private var stride = 0
 
   init(_ source: FeedbackSource, zone: TimeZoneRules) throws(RunError) {
+    let timestamps = try TimestampParser.make(source.format, zone: zone)
+    let records = try RecordReader(source.format)
     self.source = source
     let name = Array(source.name.utf8)
     sourceName = name
     sourceHash = hash64(name.span)
-    records = try RecordReader(source.format)
-    timestamps = try TimestampParser.make(source.format, zone: zone)
-    missing = MissingTokens(source.format.missing)
+    self.timestamps = timestamps
+    self.records = records
+    fields = FlatArray(count: 0)
     decimals = DecimalParser(decimal: source.format.decimal)
     constants = FeedbackSource.columns.map { name in source.constants[name].map { Array($0.utf8) } }
   }
 
-  /// Parses a chunk of `file`; damaged records become rejects.
-  func read(_ input: InputChunk, of file: PlannedFile, rejects: inout [Reject]) throws(RunError) {
-    self.file = file
+  /// Reads a chunk of `file`; what can't become a comment goes to `rejects`, counts go to `quality`.
+  mutating func read(
+    _ input: InputChunk, of file: PlannedFile, rejects: inout [Reject], quality: inout FileQuality
+  ) throws(RunError) {
     fileName = Array(file.file.name.utf8)
     try records.read(input, columns: file.header.count, rejects: &rejects)
+    let times = (timestamps.ambiguousCount, timestamps.nonexistentCount)
+    accept(input, file, &rejects)
+    locate(file)
+    respondedAt = readMoments(.respondedAt, &quality)
+    resolvedAt = readMoments(.resolvedAt, &quality)
+    prepareRequests()
+    quality.ambiguousTimes += Int64(timestamps.ambiguousCount - times.0)
+    quality.nonexistentTimes += Int64(timestamps.nonexistentCount - times.1)
   }
 
-  var rowCount: Int { records.table.rowCount }
-  var columnCount: Int { records.table.columnCount }
+  /// How many records became comments.
+  var rowCount: Int { recordNumbers.count }
+
   /// Arena of all fields of the chunk.
-  var bytes: [UInt8] { records.table.bytes }
-
-  /// The reject for a row whose bytes are not of the encoding.
-  func invalidReject(_ row: Int, _ input: InputChunk) -> Reject? {
-    records.invalidReject(row, input, header: file?.header ?? [])
+  var bytes: [UInt8] {
+    @inline(__always) _read { yield records.table.bytes }
   }
 
-  /// Header of the column that holds a field, for messages.
-  func header(_ field: FeedbackField) -> String? {
-    guard let file, file.places[field.rawValue] >= 0 else { return nil }
-    return file.header[file.places[field.rawValue]]
-  }
-
-  /// Finds the fields of a row, which `range` then gives.
-  func locate(_ row: Int) {
-    guard let file else { return }
-    for field in fields.indices { fields[field] = range(place: file.places[field], row) }
-  }
-
-  /// Where a field of the located row lies; empty where the file has no such column or the cell means "no value".
+  /// Where a field of a row lies; empty where the file has no such column or the cell means "no value".
   @inline(__always)
-  func range(_ field: FeedbackField) -> Range<Int> { fields[field.rawValue] }
+  func range(_ field: FeedbackField, _ row: Int) -> Range<Int> { fields[field.rawValue * stride + row].range }
 
   /// The same for a place in the header; −1 is nowhere.
-  func range(place: Int, _ row: Int) -> Range<Int> {
-    guard place >= 0 else { return 0..<0 }
-    let range = records.table.range(row: row, column: place)
-    let bytes = bytes
-    return missing.contains(bytes.span.extracting(range)) ? range.lowerBound..<range.lowerBound : range
-  }
+  @inline(__always)
+  func range(place: Int, _ row: Int) -> Range<Int> { records.field(place, Int(recordNumbers[row])).range }
 
-  /// All bytes of a row, for its digest.
-  func rowRange(_ row: Int) -> Range<Int> {
-    records.table.range(row: row, column: 0)
-      .lowerBound..<records.table.range(row: row, column: columnCount - 1).upperBound
-  }
+  /// Tells a repeated record from a changed one.
+  @inline(__always)
+  func digest(_ row: Int) -> UInt32 { records.digest(Int(recordNumbers[row])) }
 
   /// The value that the source gives for a field in all its records.
   func constant(_ field: FeedbackField) -> [UInt8]? { constants[field.rawValue] }
 
-  /// The moment in a cell; nil where it can't be read.
-  func moment(_ range: Range<Int>) -> Moment? {
-    let bytes = bytes
-    return timestamps.parse(bytes.span.extracting(range))
-  }
-
   /// The rating in a cell, in hundredths; nil where it can't be read.
-  func rating(_ range: Range<Int>) -> Int32? {
-    let bytes = bytes
-    return decimals.parseRating(bytes.span.extracting(range))
+  @inline(__always)
+  func rating(_ range: Range<Int>) -> Int32? { decimals.parseRating(bytes.span.extracting(range)) }
+
+  /// Keeps the records that have an id and a time.
+  private mutating func accept(_ input: InputChunk, _ file: PlannedFile, _ rejects: inout [Reject]) {
+    recordNumbers.removeAll(keepingCapacity: true)
+    submittedAt.removeAll(keepingCapacity: true)
+    let idPlace = file.places[FeedbackField.id.rawValue]
+    let timePlace = file.places[FeedbackField.submittedAt.rawValue]
+    let bytes = records.table.bytes
+    for record in 0..<records.table.rowCount {
+      if let reject = records.invalidReject(record, input, header: file.header) {
+        rejects.append(reject)
+        continue
+      }
+      let id = records.field(idPlace, record)
+      let time = records.field(timePlace, record)
+      let moment = time.isEmpty ? nil : timestamps.parse(bytes.span.extracting(time.range))
+      guard !id.isEmpty, let moment else {
+        rejects.append(reject(record, input, file, hasID: !id.isEmpty, hasTime: !time.isEmpty))
+        continue
+      }
+      recordNumbers.append(UInt32(record))
+      submittedAt.append(moment)
+    }
   }
 
-  /// How many local times were ambiguous and nonexistent since the last call.
-  func takeTimeCounts() -> (ambiguous: Int64, nonexistent: Int64) {
-    let counts = (Int64(timestamps.ambiguousCount), Int64(timestamps.nonexistentCount))
-    defer { takenCounts = counts }
-    return (counts.0 - takenCounts.0, counts.1 - takenCounts.1)
+  private func reject(_ record: Int, _ input: InputChunk, _ file: PlannedFile, hasID: Bool, hasTime: Bool) -> Reject {
+    let (reason, field, message): (RejectReason, FeedbackField, String) =
+      if !hasID {
+        (.missingID, .id, "the id is empty: a comment is known by its source and id")
+      } else if !hasTime {
+        (.missingTimestamp, .submittedAt, "the time is empty")
+      } else {
+        (
+          .unreadableTimestamp, .submittedAt,
+          "in none of the formats \(source.format.timestamps.joined(separator: ", ")): see 'formats: timestamp:'"
+        )
+      }
+    let place = file.places[field.rawValue]
+    return Reject(
+      record: record, of: input, reason: reason, column: place < 0 ? nil : file.header[place], message: message)
+  }
+
+  /// Finds all fields of all rows, column by column.
+  private mutating func locate(_ file: PlannedFile) {
+    let fieldCount = FeedbackSource.columns.count
+    if recordNumbers.count > stride {
+      stride = recordNumbers.count
+      fields = FlatArray(count: fieldCount * stride)
+    }
+    for field in 0..<fieldCount {
+      let place = file.places[field]
+      let first = field * stride
+      for row in recordNumbers.indices { fields[first + row] = records.field(place, Int(recordNumbers[row])) }
+    }
+  }
+
+  private mutating func readMoments(_ field: FeedbackField, _ quality: inout FileQuality) -> [Moment] {
+    var moments: [Moment] = []
+    moments.reserveCapacity(rowCount)
+    let bytes = records.table.bytes
+    for row in recordNumbers.indices {
+      let range = range(field, row)
+      if range.isEmpty {
+        moments.append(.none)
+      } else if let moment = timestamps.parse(bytes.span.extracting(range)) {
+        moments.append(moment)
+      } else {
+        moments.append(.none)
+        quality.unreadableValues += 1
+      }
+    }
+    return moments
+  }
+
+  private mutating func prepareRequests() {
+    requests.removeAll()
+    let bytes = records.table.bytes
+    let declared = constants[FeedbackField.audience.rawValue].map { $0 == Names.user }
+    for row in recordNumbers.indices {
+      let order = range(.order, row)
+      let customer = range(.customer, row)
+      requests.append(
+        order: order.isEmpty ? .none : Key128(bytes.span.extracting(order)),
+        customer: customer.isEmpty ? .none : Key128(bytes.span.extracting(customer)), submittedAt: submittedAt[row],
+        isDeclaredUser: declared ?? bytes.span.extracting(range(.audience, row)).hasSameBytes(as: Names.user.span))
+    }
   }
 }

@@ -11,7 +11,7 @@ struct PurchaseSink: OrderedSink, ~Copyable, Sendable {
   mutating func admit(_ batch: PurchaseBatch) throws(RunError) -> [Never] {
     var batch = batch
     let conflicts = builder.conflictingCustomers
-    let duplicates = builder.append(batch.lines, digests: batch.digests)
+    let duplicates = builder.append(batch.lines)
     for duplicate in duplicates {
       let reason: RejectReason = duplicate.isChanged ? .superseded : .duplicate
       batch.rejects.append(

@@ -1,12 +1,22 @@
 import Buffers
 import CSV
 
+/// Where a field lies in the bytes of its table; empty for no value.
+struct FieldRange: BitwiseCopyable, Sendable {
+  var start: UInt32 = 0
+  var end: UInt32 = 0
+
+  @inline(__always) var isEmpty: Bool { start == end }
+  @inline(__always) var range: Range<Int> { Int(start)..<Int(end) }
+}
+
 /// Turns chunks of one source into a table of valid UTF-8 fields, and damaged records into rejects.
 ///
 /// One a worker and source: it owns the libcsv parser and the transcoder.
 struct RecordReader: ~Copyable {
   private var parser: RecordParser
   private var transcoder: Transcoder?
+  private let missing: MissingTokens
   private let encoding: String
   private(set) var table = FieldTable()
   /// Rows with bytes that the encoding does not know: column and reason, by row.
@@ -18,7 +28,26 @@ struct RecordReader: ~Copyable {
       parser = try RecordParser(dialect: format.dialect)
       self.transcoder = transcoder
     } catch { throw RunError(error) }
+    missing = MissingTokens(format.missing)
     encoding = format.encoding
+  }
+
+  /// The field of a row at a place of the header, −1 being nowhere; empty where it means "no value".
+  @inline(__always)
+  func field(_ place: Int, _ row: Int) -> FieldRange {
+    guard place >= 0 else { return FieldRange() }
+    let range = table.range(row: row, column: place)
+    let start = UInt32(truncatingIfNeeded: range.lowerBound)
+    let isMissing = missing.contains(table.bytes.span.extracting(range))
+    return FieldRange(start: start, end: isMissing ? start : UInt32(truncatingIfNeeded: range.upperBound))
+  }
+
+  /// Tells a repeated record from a changed one: 32 bits of hash of all fields of a row.
+  @inline(__always)
+  func digest(_ row: Int) -> UInt32 {
+    let start = table.range(row: row, column: 0).lowerBound
+    let end = table.range(row: row, column: table.columnCount - 1).upperBound
+    return UInt32(truncatingIfNeeded: hash64(table.bytes.span.extracting(start..<end)))
   }
 
   /// Parses a chunk; its damaged records go to `rejects`.
@@ -39,11 +68,12 @@ struct RecordReader: ~Copyable {
 
   /// Valid bytes end to end, none of whose fields begins within a character, are valid fields: one pass for nearly all chunks.
   private mutating func findInvalid() {
-    let table = table
-    let bytes = table.bytes.span
-    var isValid = isValidUTF8(bytes)
+    let bytes = table.bytes
+    if isASCII(bytes.span) { return }
+    var isValid = isValidUTF8(bytes.span)
+    let ends = table.ends
     if isValid {
-      for end in table.ends where Int(end) < bytes.count && bytes[Int(end)] & 0xc0 == 0x80 {
+      for end in ends where Int(end) < bytes.count && bytes[Int(end)] & 0xc0 == 0x80 {
         isValid = false
         break
       }
@@ -51,7 +81,7 @@ struct RecordReader: ~Copyable {
     guard !isValid else { return }
     for row in 0..<table.rowCount {
       for column in 0..<table.columnCount
-      where !isValidUTF8(bytes.extracting(table.range(row: row, column: column))) {
+      where !isValidUTF8(bytes.span.extracting(table.range(row: row, column: column))) {
         invalidRows[row] = column
         break
       }
@@ -60,6 +90,7 @@ struct RecordReader: ~Copyable {
 
   /// The reject for a row whose bytes are not of the encoding.
   func invalidReject(_ row: Int, _ input: InputChunk, header: [String]) -> Reject? {
+    if invalidRows.isEmpty { return nil }
     guard let column = invalidRows[row] else { return nil }
     return Reject(
       record: row, of: input, reason: .invalidEncoding, column: header[column],

@@ -9,7 +9,7 @@ struct RunWorker: StageWorker, ~Copyable {
 
   init(_ plan: RunPlan, purchases: PurchaseTable) throws(RunError) {
     let comments = try CommentWorker(plan, purchases: purchases)
-    groups = try RowGroupWorker(plan, customerCount: purchases.customers.count)
+    groups = try RowGroupWorker(plan, customerCount: purchases.customerCount)
     self.comments = comments
   }
 

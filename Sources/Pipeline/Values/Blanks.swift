@@ -1,5 +1,9 @@
 /// Blanks as exports hold them around values and between groups of digits.
 enum Blanks {
+  /// Whether a byte is no part of any blank: ASCII from `!` on.
+  @inline(__always)
+  static func isNone(_ byte: UInt8) -> Bool { byte &- 0x21 < 0x5f }
+
   /// How many bytes the blank that begins at `index` has: a space, tab or line end, U+00A0, U+2009 or U+202F; 0 for none.
   @inline(__always)
   static func length(in bytes: Span<UInt8>, at index: Int) -> Int {

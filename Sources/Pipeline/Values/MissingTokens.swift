@@ -19,6 +19,17 @@ package struct MissingTokens: Sendable {
   /// Whether a cell, blanks at its ends left out, is one of the tokens, byte for byte.
   @inline(__always)
   package func contains(_ cell: Span<UInt8>) -> Bool {
+    if cell.isEmpty { return lengths & 1 != 0 }
+    // Nearly all cells begin and end with a letter or digit, and no token is as long as they are.
+    if Blanks.isNone(cell[0]), Blanks.isNone(cell[cell.count - 1]),
+      lengths & Self.bit(cell.count) == 0
+    {
+      return false
+    }
+    return containsTrimmed(cell)
+  }
+
+  private func containsTrimmed(_ cell: Span<UInt8>) -> Bool {
     let range = Blanks.trimmed(cell)
     return lengths & Self.bit(range.count) != 0 && isToken(cell.extracting(range))
   }

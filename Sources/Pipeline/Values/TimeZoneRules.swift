@@ -2,8 +2,8 @@ internal import Foundation
 
 /// What the clocks of a time zone showed, and by its present rules will show, from 1900 to 2100.
 ///
-/// Made once of Foundation's time zone database; every look-up is a binary search over integers. Immutable: all workers
-/// may share one.
+/// Made once of Foundation's time zone database; every look-up begins at the period that holds when its day does, and is
+/// seldom further than the next. Immutable: all workers may share one.
 package struct TimeZoneRules: Sendable, Equatable {
   /// What a local time is in UTC.
   package struct Resolution: Sendable, Equatable {
@@ -21,6 +21,10 @@ package struct TimeZoneRules: Sendable, Equatable {
   private let starts: [Int64]
   /// Seconds to be added to UTC, one for each of `starts`.
   private let offsets: [Int32]
+  /// For each day from `firstDay` on the number of the period that its first UTC second is in.
+  private let periods: [UInt16]
+  /// The first day that `periods` has.
+  private let firstDay: Int64
 
   /// Reads the zone of an IANA name such as `Europe/Helsinki`; nil where there is none of that name.
   ///
@@ -47,9 +51,18 @@ package struct TimeZoneRules: Sendable, Equatable {
       offsets.append(next)
       last = next
     }
+    var periods: [UInt16] = []
+    periods.reserveCapacity(Int(Self.endDay - Self.firstDay))
+    var period = 0
+    for day in Self.firstDay..<Self.endDay {
+      while period + 1 < starts.count, starts[period + 1] <= Int64(day) * Self.daySeconds { period += 1 }
+      periods.append(UInt16(period))
+    }
     self.name = name
     self.starts = starts
     self.offsets = offsets
+    self.periods = periods
+    firstDay = Int64(Self.firstDay)
   }
 
   /// Whether there is a zone of this name; far cheaper than to make its rules.
@@ -84,13 +97,9 @@ package struct TimeZoneRules: Sendable, Equatable {
     if offsets.count == 1 {
       return Resolution(utcSeconds: localSeconds &- Int64(offsets[0]), isAmbiguous: false, isNonexistent: false)
     }
-    // The first period whose end, by its own clock, is later.
-    var low = 0
-    var high = starts.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if localSeconds < starts[middle + 1] + Int64(offsets[middle]) { high = middle } else { low = middle + 1 }
-    }
+    // The first period whose end, by its own clock, is later; no clock is a whole day from UTC.
+    var low = firstPeriod(Self.quotient(localSeconds, Self.daySeconds) - 1)
+    while low + 1 < starts.count, localSeconds >= starts[low + 1] + Int64(offsets[low]) { low += 1 }
     let isNonexistent = low > 0 && localSeconds < starts[low] + Int64(offsets[low])
     let isAmbiguous =
       !isNonexistent && low + 1 < starts.count && localSeconds >= starts[low + 1] + Int64(offsets[low + 1])
@@ -106,12 +115,8 @@ package struct TimeZoneRules: Sendable, Equatable {
   package func end(ofDay day: Int32) -> Int64 {
     let midnight = (Int64(day) + 1) * Self.daySeconds
     // The last period that begins, by its own clock, before the midnight.
-    var low = 0
-    var high = starts.count - 1
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if starts[middle] + Int64(offsets[middle]) < midnight { low = middle } else { high = middle - 1 }
-    }
+    var low = firstPeriod(Int64(day) - 1)
+    while low + 1 < starts.count, starts[low + 1] + Int64(offsets[low + 1]) < midnight { low += 1 }
     let end = midnight - Int64(offsets[low])
     return low + 1 < starts.count ? min(end, starts[low + 1]) : end
   }
@@ -119,13 +124,17 @@ package struct TimeZoneRules: Sendable, Equatable {
   /// The number of the period that a UTC time is in.
   @inline(__always)
   private func period(atUTC seconds: Int64) -> Int {
-    var low = 0
-    var high = starts.count - 1
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if starts[middle] <= seconds { low = middle } else { high = middle - 1 }
-    }
+    var low = firstPeriod(Self.quotient(seconds, Self.daySeconds))
+    while low + 1 < starts.count, starts[low + 1] <= seconds { low += 1 }
     return low
+  }
+
+  /// The period in which a UTC day begins, or for days that are not in the table one before it.
+  @inline(__always)
+  private func firstPeriod(_ day: Int64) -> Int {
+    let index = day - firstDay
+    if index < 0 { return 0 }
+    return Int(periods[min(Int(index), periods.count - 1)])
   }
 
   /// The quotient rounded down.

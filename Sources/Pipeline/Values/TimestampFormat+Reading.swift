@@ -7,6 +7,8 @@
 // Seconds go to 59 (UTC in seconds since 1970 has no place for a leap second), hours to 23, and fractions beyond
 // microseconds are cut off.
 
+internal import Buffers
+
 /// A time as written, before the time zone has its say.
 struct WrittenTime: Equatable {
   /// Days since 1970-01-01 of the date as written.
@@ -33,20 +35,30 @@ extension TimestampFormat {
     }
   }
 
-  /// `2026-11-21T14:05:00Z`, by far the most common form, at fixed positions; nil for all others.
+  /// `2026-11-21T14:05:00Z`, by far the most common form, in seconds since 1970; nil for all others.
   @inline(__always)
-  static func readCommonISO(_ bytes: Span<UInt8>) -> WrittenTime? {
-    guard bytes.count == 20, bytes[19] == UInt8(ascii: "Z"), bytes[10] == UInt8(ascii: "T") else { return nil }
-    var time = WrittenTime()
-    guard readDate(bytes, 0, &time), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":") else { return nil }
-    let hour = pair(bytes, 11)
-    let minute = pair(bytes, 14)
-    let second = pair(bytes, 17)
+  static func readCommonISO(_ bytes: Span<UInt8>) -> Int64? {
+    guard bytes.count == 20, bytes[19] == UInt8(ascii: "Z"), bytes[10] == UInt8(ascii: "T"),
+      let day = dateByWords(bytes)
+    else { return nil }
+    guard let digits = DigitPairs(bytes.word(at: 11), separators: 0x0000_3a00_003a_0000) else { return nil }
+    let (hour, minute, second) = (digits[0], digits[3], digits[6])
     guard hour < 24, minute < 60, second < 60 else { return nil }
-    time.secondOfDay = hour * 3600 + minute * 60 + second
-    time.offset = 0
-    time.hasTime = true
-    return time
+    return Int64(day) * TimeZoneRules.daySeconds + Int64(hour * 3600 + minute * 60 + second)
+  }
+
+  /// `2026-11-21` alone, in days since 1970; nil for all others.
+  @inline(__always)
+  static func readISODate(_ bytes: Span<UInt8>) -> Int32? { bytes.count == 10 ? dateByWords(bytes) : nil }
+
+  /// The date in the first ten bytes, in days since 1970.
+  @inline(__always)
+  private static func dateByWords(_ bytes: Span<UInt8>) -> Int32? {
+    guard let digits = DigitPairs(bytes.word(at: 0), separators: 0x2d00_002d_0000_0000) else { return nil }
+    var time = WrittenTime()
+    let day = pair(bytes, 8)
+    guard setDate(&time, year: digits[0] * 100 + digits[2], month: digits[5], day: day) else { return nil }
+    return time.days
   }
 
   private static func readISO(_ bytes: Span<UInt8>, _ range: Range<Int>) -> WrittenTime? {
@@ -191,4 +203,26 @@ extension TimestampFormat {
 
   /// Seconds: no zone has been further from UTC since 1900 than Kiribati's 14 hours.
   private static let maximumOffset: Int32 = 14 * 3600
+}
+
+/// Eight bytes of digits and separators, read at once.
+private struct DigitPairs {
+  private let pairs: UInt64
+
+  /// Nil where a byte of `separators` that is not zero is not there, or any other byte is no digit.
+  @inline(__always)
+  init?(_ word: UInt64, separators: UInt64) {
+    // Bytes of 0xff where a separator stands.
+    let places = ((separators &+ 0x7f7f_7f7f_7f7f_7f7f) & 0x8080_8080_8080_8080) &>> 7 &* 0xff
+    let values = word ^ (separators | 0x3030_3030_3030_3030 & ~places)
+    // A digit is now 0 to 9 and a separator 0; adding 0x76 or 0x7f sets the upper bit of any other.
+    let sums = values &+ (0x7676_7676_7676_7676 | 0x0909_0909_0909_0909 & places)
+    guard (values | sums) & 0x8080_8080_8080_8080 == 0 else { return nil }
+    // Each byte times ten, and the next one added.
+    pairs = values &* 10 &+ values &>> 8
+  }
+
+  /// The two digits from byte `index` on, as a number.
+  @inline(__always)
+  subscript(index: UInt64) -> Int32 { Int32(truncatingIfNeeded: pairs &>> (index &* 8) & 0xff) }
 }

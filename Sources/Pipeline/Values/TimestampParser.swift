@@ -1,3 +1,4 @@
+internal import Buffers
 package import Purchases
 
 /// Reads times of an export: several formats in order, and a time zone for those without offset.
@@ -24,7 +25,12 @@ package struct TimestampParser: Sendable {
   ///
   /// A date alone is the last microsecond of that day. The day is that of the time zone, also where the time has an offset.
   package mutating func parse(_ cell: Span<UInt8>) -> Moment? {
-    if beginsWithISO, let time = TimestampFormat.readCommonISO(cell) { return moment(time) }
+    if beginsWithISO {
+      if let utc = TimestampFormat.readCommonISO(cell) {
+        return Moment(microseconds: utc * Self.secondMicroseconds, day: zone.day(ofUTC: utc), isDate: false)
+      }
+      if let day = TimestampFormat.readISODate(cell) { return endOfDay(day) }
+    }
     let range = Blanks.trimmed(cell)
     if range.isEmpty { return nil }
     for index in formats.indices {
