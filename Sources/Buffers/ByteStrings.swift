@@ -60,10 +60,57 @@ public struct ByteStrings: Sendable {
     guard !rows.isEmpty else { return }
     let first = other.range(rows.lowerBound).lowerBound
     let last = Int(other.ends[rows.upperBound - 1])
-    let shift = bytes.count - first
+    // The difference may be negative; sums of 32 bits that wrap around come out right.
+    let shift = UInt32(truncatingIfNeeded: bytes.count - first)
+    precondition(canHold(last - first), "an arena holds at most 4 GiB")
     bytes.append(copying: other.bytes.span.extracting(first..<last))
-    ends.reserveCapacity(ends.count + rows.count)
-    for row in rows { ends.append(UInt32(Int(other.ends[row]) + shift)) }
+    let others = other.ends.span.extracting(rows)
+    ends.append(addingCapacity: rows.count) { output in
+      for row in others.indices { output.append(others[row] &+ shift) }
+    }
+  }
+
+  /// Appends the strings that lie at `places` of another arena, in their order.
+  ///
+  /// Precondition: the places lie within `source`. About 2 ns a string of up to 16 bytes.
+  public mutating func append(_ places: Span<BytePlace>, of source: Span<UInt8>) {
+    var total = 0
+    var last = 0
+    for index in places.indices {
+      total += Int(places[index].count)
+      last = max(last, places[index].range.upperBound)
+    }
+    precondition(last <= source.count, "a string beyond its arena")
+    precondition(canHold(total), "an arena holds at most 4 GiB")
+    var end = UInt32(bytes.count)
+    ends.append(addingCapacity: places.count) { output in
+      for index in places.indices {
+        end += places[index].count
+        output.append(end)
+      }
+    }
+    // Every place lies within the source. A step of 16 bytes is taken where both sides have as many; what it copies
+    // too much is overwritten by the next string or stands behind the last.
+    bytes.append(addingCapacity: total + 16) { output in
+      unsafe output.withUnsafeMutableBufferPointer { room, initialized in
+        unsafe source.withUnsafeBytes { source in
+          guard total > 0, let from = source.baseAddress, let room = room.baseAddress else { return }
+          let to = UnsafeMutableRawPointer(room)
+          var offset = 0
+          for index in places.indices {
+            let place = places[index].range
+            if place.count <= 16, place.lowerBound + 16 <= source.count {
+              let word = unsafe from.loadUnaligned(fromByteOffset: place.lowerBound, as: SIMD2<UInt64>.self)
+              unsafe to.storeBytes(of: word, toByteOffset: offset, as: SIMD2<UInt64>.self)
+            } else {
+              unsafe (to + offset).copyMemory(from: from + place.lowerBound, byteCount: place.count)
+            }
+            offset += place.count
+          }
+          initialized = total
+        }
+      }
+    }
   }
 
   /// Forgets all strings and keeps the room.

@@ -19,7 +19,7 @@ public enum ColumnType: Sendable, Hashable {
   /// Raw bytes without any claim about their meaning.
   case bytes
 
-  /// Which array of `Column` holds values of this type.
+  /// Which array of `Column` holds values of this type, one by one.
   public var storage: ColumnStorage {
     switch self {
     case .boolean: .boolean
@@ -29,18 +29,4 @@ public enum ColumnType: Sendable, Hashable {
     case .string, .bytes: .strings
     }
   }
-}
-
-/// The array of `Column` that is in use; several logical types share one.
-public enum ColumnStorage: Sendable, Hashable {
-  /// `Column.boolean`.
-  case boolean
-  /// `Column.int32`.
-  case int32
-  /// `Column.int64`.
-  case int64
-  /// `Column.double`.
-  case double
-  /// `Column.strings`.
-  case strings
 }

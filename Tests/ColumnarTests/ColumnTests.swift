@@ -23,7 +23,7 @@ struct ColumnTests {
     case .int32: column.append(Int32(number))
     case .int64: column.append(Int64(number))
     case .double: column.append(Double(number))
-    case .strings: column.append("value \(number)")
+    case .strings, .codes: column.append("value \(number)")
     }
   }
 

@@ -38,7 +38,7 @@ struct DamageTests {
     return [
       ("own", own), ("own, plain", ownPlain), ("version 1, zstd", ForeignFiles.version1Zstd),
       ("version 1, plain", ForeignFiles.version1Plain), ("version 2, plain", ForeignFiles.version2Plain),
-      ("nested", ForeignFiles.nested),
+      ("version 2, differences", ForeignFiles.version2Delta), ("nested", ForeignFiles.nested),
     ]
   }()
 

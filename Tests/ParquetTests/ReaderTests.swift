@@ -7,8 +7,10 @@ import Testing
 @Suite("Reader")
 struct ReaderTests {
   @Test(
-    "Files of another writer are read: both versions of pages, dictionaries and PLAIN, zstd and none",
-    arguments: [ForeignFiles.version1Zstd, ForeignFiles.version1Plain, ForeignFiles.version2Plain])
+    "Files of another writer are read: both versions of pages, dictionaries, PLAIN and differences, zstd and none",
+    arguments: [
+      ForeignFiles.version1Zstd, ForeignFiles.version1Plain, ForeignFiles.version2Plain, ForeignFiles.version2Delta,
+    ])
   func foreignFiles(bytes: [UInt8]) throws {
     let reader = try ParquetReader(bytes: bytes, name: "foreign")
     let batch = try reader.readRowGroup(0)
@@ -39,12 +41,12 @@ struct ReaderTests {
     #expect(
       codec?.description
         == "snappy.parquet, row group 0, column text: codec SNAPPY is not read; UNCOMPRESSED and ZSTD are")
-    let delta = try ParquetReader(bytes: ForeignFiles.delta, name: "delta.parquet")
-    let encoding = #expect(throws: ParquetError.self) { _ = try delta.readRowGroup(0) }
+    let split = try ParquetReader(bytes: ForeignFiles.split, name: "split.parquet")
+    let encoding = #expect(throws: ParquetError.self) { _ = try split.readRowGroup(0) }
     #expect(encoding?.kind == .unsupported)
-    #expect(encoding?.description.hasPrefix("delta.parquet, row group 0, column large, page 0, byte ") == true)
-    #expect(encoding?.description.contains("DELTA_BINARY_PACKED") == true)
-    #expect(try delta.readRowGroup(0, columns: ["text"]).rowCount == 20)
+    #expect(encoding?.description.hasPrefix("split.parquet, row group 0, column large, page 0, byte ") == true)
+    #expect(encoding?.description.contains("BYTE_STREAM_SPLIT") == true)
+    #expect(try split.readRowGroup(0, columns: ["text"]).rowCount == 20)
     let nested = try ParquetReader(bytes: ForeignFiles.nested, name: "nested.parquet")
     #expect(nested.columns.map { $0.name } == ["list.list.element", "flat"])
     #expect(nested.columns.map { $0.maximumRepetitionLevel } == [1, 0])

@@ -53,7 +53,7 @@ struct RunLengthTests {
     for (count, runs) in [(0, 1), (1, 1), (7, 1), (8, 9), (9, 20), (100, 30), (1000, 5), (1000, 200), (3000, 17)] {
       let numbers = values(width: width, count: count, runs: UInt64(runs), &random)
       var page = PageBuffer()
-      appendRuns(numbers, 0..<count, width: width, to: &page)
+      appendRuns(numbers.span, width: width, to: &page)
       let bytes = page.bytes
       #expect(slowDecode(bytes, width: width, count: count) == numbers)
       var decoded: [UInt32] = []
@@ -84,7 +84,7 @@ struct RunLengthTests {
   @Test("Equal numbers become one run")
   func oneRun() {
     var page = PageBuffer()
-    appendRuns([UInt32](repeating: 3, count: 20_000), 0..<20_000, width: 2, to: &page)
+    appendRuns([UInt32](repeating: 3, count: 20_000).span, width: 2, to: &page)
     #expect(page.bytes == [0xc0, 0xb8, 0x02, 3])
     var levels = PageBuffer()
     appendRuns(flags: [UInt8](repeating: 1, count: 20_003), 0..<20_003, to: &levels)

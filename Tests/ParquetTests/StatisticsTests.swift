@@ -124,7 +124,7 @@ struct StatisticsTests {
       case .boolean: values = valid.map { Int64(column.boolean[$0]) }
       case .int32: values = valid.map { Int64(column.int32[$0]) }
       case .int64: values = valid.map { column.int64[$0] }
-      case .double, .strings: continue
+      case .double, .strings, .codes: continue
       }
       let width = column.storage == .boolean ? 1 : column.storage == .int32 ? 4 : 8
       func encoded(_ value: Int64) -> [UInt8] {

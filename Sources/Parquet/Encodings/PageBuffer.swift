@@ -31,6 +31,15 @@ package struct PageBuffer: Sendable {
     count += 1
   }
 
+  /// Appends bytes.
+  package mutating func append(_ bytes: Span<UInt8>) {
+    unsafe append(capacity: bytes.count) { room in
+      // Both buffers hold as many bytes within the closures.
+      unsafe bytes.withUnsafeBytes { unsafe room.copyMemory(from: $0) }
+      return bytes.count
+    }
+  }
+
   /// Appends an unsigned number in base 128, as run headers have it.
   package mutating func appendULEB128(_ value: UInt64) {
     var rest = value

@@ -25,6 +25,7 @@ func appendPlainValues(
     appendBooleans(bytes, count, levels, to: &column.boolean)
   case .strings:
     try appendStrings(bytes, count, levels, to: &column, budget: &budget)
+  case .codes: preconditionFailure("columns are read value by value")
   }
 }
 
@@ -100,6 +101,7 @@ extension Column {
     case .int64: int64.append(0)
     case .double: double.append(0)
     case .strings: strings.appendEmpty()
+    case .codes: codes.append(0)
     }
   }
 

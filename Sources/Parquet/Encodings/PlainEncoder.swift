@@ -13,29 +13,39 @@ import Columnar
 /// `valueCount` is the number of rows that are not null. Precondition: the bytes of a page fit 31 bits.
 func appendPlain(_ column: Column, _ rows: Range<Int>, valueCount: Int, to page: inout PageBuffer) {
   let isDense = valueCount == rows.count
+  let divisor = column.divisor
+  let validity = column.validity.span
   switch column.storage {
+  case .int32 where divisor > 0: appendEach(column.int32.span, validity, rows, to: &page) { Double($0) / divisor }
+  case .int64 where divisor > 0: appendEach(column.int64.span, validity, rows, to: &page) { Double($0) / divisor }
   case .int32 where isDense: appendDense(column.int32.span.extracting(rows), to: &page)
   case .int64 where isDense: appendDense(column.int64.span.extracting(rows), to: &page)
   case .double where isDense: appendDense(column.double.span.extracting(rows), to: &page)
-  case .int32: appendSparse(column.int32.span, column.validity.span, rows, to: &page)
-  case .int64: appendSparse(column.int64.span, column.validity.span, rows, to: &page)
-  case .double: appendSparse(column.double.span, column.validity.span, rows, to: &page)
+  case .int32: appendEach(column.int32.span, validity, rows, to: &page) { $0 }
+  case .int64: appendEach(column.int64.span, validity, rows, to: &page) { $0 }
+  case .double: appendEach(column.double.span, validity, rows, to: &page) { $0 }
   case .strings: appendStrings(column, rows, to: &page)
   // Booleans are packed by their chunk's encoder, which has them without nulls already.
   case .boolean: preconditionFailure("booleans are packed as bits")
+  case .codes: preconditionFailure("codes are written with their dictionary, or made plain")
   }
 }
 
 /// Appends the given rows of a column in PLAIN encoding, as a dictionary page has them; none of them is null.
 func appendPlain(_ column: Column, rowList: Span<UInt32>, to page: inout PageBuffer) {
+  let divisor = column.divisor
   switch column.storage {
-  case .int32: appendListed(column.int32.span, rowList, to: &page)
-  case .int64: appendListed(column.int64.span, rowList, to: &page)
-  case .double: appendListed(column.double.span, rowList, to: &page)
-  case .strings:
+  case .int32 where divisor > 0: appendListed(column.int32.span, rowList, to: &page) { Double($0) / divisor }
+  case .int64 where divisor > 0: appendListed(column.int64.span, rowList, to: &page) { Double($0) / divisor }
+  case .int32: appendListed(column.int32.span, rowList, to: &page) { $0 }
+  case .int64: appendListed(column.int64.span, rowList, to: &page) { $0 }
+  case .double: appendListed(column.double.span, rowList, to: &page) { $0 }
+  case .strings, .codes:
     for index in rowList.indices {
-      let row = Int(rowList[index])
-      appendStrings(column, row..<row + 1, to: &page)
+      column.withString(Int(rowList[index])) { string in
+        page.append(lowBytes: 4, of: UInt64(string.count))
+        page.append(string)
+      }
     }
   case .boolean: preconditionFailure("booleans have no dictionary")
   }
@@ -51,29 +61,31 @@ private func appendDense<T: BitwiseCopyable>(_ values: Span<T>, to page: inout P
 }
 
 @inline(__always)
-private func appendSparse<T: BitwiseCopyable>(
-  _ values: Span<T>, _ validity: Span<UInt8>, _ rows: Range<Int>, to page: inout PageBuffer
+private func appendEach<T: BitwiseCopyable, Stored: BitwiseCopyable>(
+  _ values: Span<T>, _ validity: Span<UInt8>, _ rows: Range<Int>, to page: inout PageBuffer, _ stored: (T) -> Stored
 ) {
-  unsafe page.append(capacity: rows.count * MemoryLayout<T>.stride) { room in
+  unsafe page.append(capacity: rows.count * MemoryLayout<Stored>.stride) { room in
     var offset = 0
-    for row in rows where validity[row] != 0 {
+    for row in rows where validity.isEmpty || validity[row] != 0 {
       // At most one value a row is stored, and there is room for one each.
-      unsafe room.storeBytes(of: values[row], toByteOffset: offset, as: T.self)
-      offset += MemoryLayout<T>.stride
+      unsafe room.storeBytes(of: stored(values[row]), toByteOffset: offset, as: Stored.self)
+      offset += MemoryLayout<Stored>.stride
     }
     return offset
   }
 }
 
 @inline(__always)
-private func appendListed<T: BitwiseCopyable>(_ values: Span<T>, _ rows: Span<UInt32>, to page: inout PageBuffer) {
-  unsafe page.append(capacity: rows.count * MemoryLayout<T>.stride) { room in
+private func appendListed<T: BitwiseCopyable, Stored: BitwiseCopyable>(
+  _ values: Span<T>, _ rows: Span<UInt32>, to page: inout PageBuffer, _ stored: (T) -> Stored
+) {
+  unsafe page.append(capacity: rows.count * MemoryLayout<Stored>.stride) { room in
     for index in rows.indices {
       // One value a listed row, and there is room for one each.
       unsafe room.storeBytes(
-        of: values[Int(rows[index])], toByteOffset: index * MemoryLayout<T>.stride, as: T.self)
+        of: stored(values[Int(rows[index])]), toByteOffset: index * MemoryLayout<Stored>.stride, as: Stored.self)
     }
-    return rows.count * MemoryLayout<T>.stride
+    return rows.count * MemoryLayout<Stored>.stride
   }
 }
 

@@ -9,28 +9,43 @@
 
 /// Appends numbers of `width` bits, 1 to 32, as runs and bit-packed groups.
 ///
+/// Works on groups of eight: a run is made of equal groups, so that no number costs a branch of its own.
 /// Precondition: each is below 2^width.
-package func appendRuns(_ values: [UInt32], _ range: Range<Int>, width: Int, to page: inout PageBuffer) {
-  let values = values.span.extracting(range)
+package func appendRuns(_ values: Span<UInt32>, width: Int, to page: inout PageBuffer) {
   let valueBytes = (width + 7) / 8
   // A run pays once it is longer packed than as a run plus the header of the next packed group.
   let shortestRun = max(8, ((3 + valueBytes) * 8 + width - 1) / width)
+  let groupCount = values.count / 8
   var literalStart = 0
-  var start = 0
-  while start < values.count {
-    let value = values[start]
-    var end = start + 1
+  var group = 0
+  while group < groupCount {
+    guard isUniform(values, at: group * 8) else {
+      group += 1
+      continue
+    }
+    let value = values[group * 8]
+    var end = group * 8 + 8
     while end < values.count, values[end] == value { end += 1 }
-    let padding = (literalStart - start) & 7
-    if end - start - padding >= shortestRun {
-      appendPacked(values, literalStart..<start + padding, width: width, to: &page)
-      page.appendULEB128(UInt64(end - start - padding) << 1)
+    // A packed run can't end within a group, unless nothing follows it.
+    if end < values.count { end &= ~7 }
+    if end - group * 8 >= shortestRun {
+      appendPacked(values, literalStart..<group * 8, width: width, to: &page)
+      page.appendULEB128(UInt64(end - group * 8) << 1)
       page.append(lowBytes: valueBytes, of: UInt64(value))
       literalStart = end
     }
-    start = end
+    group = max(group + 1, end / 8)
   }
   appendPacked(values, literalStart..<values.count, width: width, to: &page)
+}
+
+/// Whether the eight numbers at `offset` are the same.
+@inline(__always)
+private func isUniform(_ values: Span<UInt32>, at offset: Int) -> Bool {
+  let first = values[offset]
+  var difference: UInt32 = 0
+  for index in 1..<8 { difference |= values[offset + index] ^ first }
+  return difference == 0
 }
 
 private func appendPacked(_ values: Span<UInt32>, _ range: Range<Int>, width: Int, to page: inout PageBuffer) {

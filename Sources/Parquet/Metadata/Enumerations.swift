@@ -92,6 +92,12 @@ public struct Encoding: ThriftEnumeration, CustomStringConvertible {
   public static let plainDictionary = Self(rawValue: 2)
   /// Runs and bit-packed groups.
   public static let rle = Self(rawValue: 3)
+  /// Differences of integers, bit-packed in blocks.
+  public static let deltaBinaryPacked = Self(rawValue: 5)
+  /// Lengths of byte arrays as differences, then all bytes.
+  public static let deltaLengthByteArray = Self(rawValue: 6)
+  /// Byte arrays without what they share with the one before.
+  public static let deltaByteArray = Self(rawValue: 7)
   /// Indexes into the chunk's dictionary page, as runs and bit-packed groups.
   public static let rleDictionary = Self(rawValue: 8)
 

@@ -12,6 +12,8 @@ struct PageDecoder {
   private var dictionary: Column?
   private var levels: [UInt32] = []
   private var indexes: [UInt32] = []
+  private var integers: [Int64] = []
+  private var prefixes: [Int64] = []
 
   /// Begins a chunk of `rowCount` rows.
   mutating func begin(_ field: ColumnField, rowCount: Int, budget: Int) {
@@ -104,9 +106,17 @@ struct PageDecoder {
       var decoder = RunLengthDecoder(width: 1, range: start + 4..<start + 4 + end)
       try decoder.decode(valueCount, from: page.span, to: &indexes)
       appendBooleans(count)
+    case .deltaBinaryPacked where column.storage == .int32 || column.storage == .int64:
+      try appendDifferences(page, start..<page.count, count, valueCount)
+    case .deltaLengthByteArray where column.storage == .strings:
+      try appendStrings(page, start..<page.count, count, valueCount, sharePrefixes: false)
+    case .deltaByteArray where column.storage == .strings:
+      try appendStrings(page, start..<page.count, count, valueCount, sharePrefixes: true)
     default:
       throw ParquetError(
-        .unsupported, "values encoded as \(encoding) are not read; PLAIN, dictionaries and RLE booleans are")
+        .unsupported,
+        "\(column.type) encoded as \(encoding) is not read; PLAIN, dictionaries, RLE booleans, and DELTA_BINARY_PACKED, "
+          + "DELTA_LENGTH_BYTE_ARRAY and DELTA_BYTE_ARRAY of integers and byte arrays are")
     }
     for level in levels { column.validity.append(UInt8(level)) }
   }
@@ -143,6 +153,7 @@ struct PageDecoder {
         let string = dictionary.strings.range(index)
         try column.take(string.count, from: &budget)
         column.strings.append(dictionary.strings.bytes.span.extracting(string))
+      case .codes: preconditionFailure("columns are read value by value")
       }
     }
   }
@@ -156,6 +167,62 @@ struct PageDecoder {
       }
       column.boolean.append(UInt8(indexes[next]))
       next += 1
+    }
+  }
+
+  private mutating func appendDifferences(
+    _ page: [UInt8], _ range: Range<Int>, _ count: Int, _ valueCount: Int
+  ) throws(ParquetError) {
+    integers.removeAll(keepingCapacity: true)
+    var decoder = DeltaDecoder(range: range)
+    let bitWidth = column.storage == .int32 ? 32 : 64
+    try decoder.decode(valueCount, bitWidth: bitWidth, from: page.span, to: &integers)
+    var next = 0
+    for row in 0..<count {
+      guard levels.isEmpty || levels[row] == 1 else {
+        column.appendZero()
+        continue
+      }
+      if bitWidth == 32 {
+        column.int32.append(Int32(truncatingIfNeeded: integers[next]))
+      } else {
+        column.int64.append(integers[next])
+      }
+      next += 1
+    }
+  }
+
+  private mutating func appendStrings(
+    _ page: [UInt8], _ range: Range<Int>, _ count: Int, _ valueCount: Int, sharePrefixes: Bool
+  ) throws(ParquetError) {
+    prefixes.removeAll(keepingCapacity: true)
+    integers.removeAll(keepingCapacity: true)
+    var decoder = DeltaDecoder(range: range)
+    if sharePrefixes { try decoder.decode(valueCount, bitWidth: 32, from: page.span, to: &prefixes) }
+    try decoder.decode(valueCount, bitWidth: 32, from: page.span, to: &integers)
+    var position = decoder.position
+    var value: [UInt8] = []
+    var next = 0
+    for row in 0..<count {
+      guard levels.isEmpty || levels[row] == 1 else {
+        column.appendZero()
+        continue
+      }
+      let prefix = sharePrefixes ? prefixes[next] : 0
+      let length = integers[next]
+      next += 1
+      guard prefix >= 0, prefix <= Int64(value.count) else {
+        throw ParquetError(.corrupt, "a value shares \(prefix) bytes with one of \(value.count)")
+      }
+      guard length >= 0, length <= Int64(range.upperBound - position) else {
+        throw ParquetError(
+          .corrupt, "a value claims \(length) bytes, the page has \(range.upperBound - position) left")
+      }
+      try column.take(Int(prefix) + Int(length), from: &budget)
+      value.removeLast(value.count - Int(prefix))
+      value.append(copying: page.span.extracting(position..<position + Int(length)))
+      position += Int(length)
+      column.strings.append(value)
     }
   }
 

@@ -5,37 +5,50 @@ import Columnar
 ///
 /// Owns every buffer that the work needs and keeps it from chunk to chunk.
 struct ColumnChunkEncoder: ~Copyable, Sendable {
-  private let options: WriterOptions
-  private var compressor: ZstandardCompressor?
-  private var dictionary = DictionaryEncoder()
-  private var page = PageBuffer()
-  private var compressed = PageBuffer()
-  private var header = ThriftWriter()
+  /// How the values of a chunk are written.
+  enum ValueEncoding {
+    case plain
+    /// As numbers of a dictionary page.
+    case dictionary
+    /// Booleans, as runs or bits.
+    case booleans
+    /// Integers as differences.
+    case deltas
+    /// Lengths of strings, then their bytes.
+    case lengths
+    /// Strings without what they share with the one before.
+    case suffixes
+  }
+
+  let options: WriterOptions
+  var compressor: PageCompressor
+  var dictionary = DictionaryEncoder()
+  var strings = DeltaStringEncoder()
+  var page = PageBuffer()
+  var header = ThriftWriter()
   /// The booleans of a page without its nulls.
-  private var flags: [UInt8] = []
+  var flags: [UInt8] = []
+  /// The integers of a page without its nulls.
+  var integers: [Int64] = []
   /// For each dictionary number the page, from 1, that was last seen to use it.
   private var lastPages: [UInt32] = []
 
   init(options: WriterOptions) throws(ParquetError) {
     self.options = options
-    if case .zstd(let level) = options.compression {
-      compressor = try ZstandardCompressor(level: level)
-    } else {
-      compressor = nil
-    }
+    compressor = try PageCompressor(options.compression)
   }
 
   /// Appends the chunk of a column; offsets in the result count from the start of `output`.
   mutating func encode(
     _ column: Column, _ field: ColumnField, to output: inout [UInt8]
   ) throws(ParquetError) -> EncodedColumnChunk {
+    let encoding = chooseEncoding(column)
+    // Codes without a dictionary page are written as the strings that they stand for.
+    if column.storage == .codes, encoding != .dictionary { return try encode(column.plain(), field, to: &output) }
     var totals = ChunkTotals()
     var index = ColumnIndexBuilder()
     let start = output.count
-    let usesDictionary =
-      column.storage != .boolean && options.dictionaryBytes > 0
-      && dictionary.encode(column, limitBytes: options.dictionaryBytes)
-    if usesDictionary {
+    if encoding == .dictionary {
       try writeDictionaryPage(column, &totals, to: &output)
       lastPages.removeAll(keepingCapacity: true)
       lastPages.append(contentsOf: repeatElement(0, count: dictionary.firstRows.count))
@@ -44,17 +57,17 @@ struct ColumnChunkEncoder: ~Copyable, Sendable {
     var row = 0
     var valueStart = 0
     while row < column.count {
-      let rows = row..<(try pageEnd(column, from: row, usesDictionary: usesDictionary))
+      let rows = row..<(try pageEnd(column, from: row, encoding))
       let valueCount = column.isNullable ? count(column.validity.span.extracting(rows)) : rows.count
       let values = valueStart..<valueStart + valueCount
       let pageStart = output.count
-      try writeDataPage(column, rows, usesDictionary ? values : nil, valueCount, &totals, to: &output)
+      try writeDataPage(column, rows, encoding, values, &totals, to: &output)
       let location = PageLocation(
         offset: Int64(pageStart), compressedPageSize: Int32(output.count - pageStart), firstRowIndex: Int64(row))
       let bounds =
-        usesDictionary && column.storage == .strings
-        ? dictionaryBounds(column, values, page: index.offsetIndex.pageLocations.count + 1)
-        : ValueBounds(numbers: column, rows)
+        encoding == .dictionary
+        ? dictionaryBounds(column, dictionary, values, page: index.offsetIndex.pageLocations.count + 1, &lastPages)
+        : ValueBounds(column, rows)
       index.append(
         bounds, column, rows: rows, valueCount: valueCount, limit: options.statisticsBytes, location: location)
       row = rows.upperBound
@@ -62,25 +75,54 @@ struct ColumnChunkEncoder: ~Copyable, Sendable {
     }
     let metaData = ColumnMetaData(
       type: column.type.physicalType, encodings: totals.encodings(hasLevels: column.isNullable),
-      pathInSchema: [field.name], codec: compressor == nil ? .uncompressed : .zstd, valueCount: Int64(column.count),
+      pathInSchema: [field.name], codec: compressor.codec, valueCount: Int64(column.count),
       totalUncompressedSize: Int64(totals.uncompressedBytes), totalCompressedSize: Int64(output.count - start),
-      dataPageOffset: Int64(firstDataPage), dictionaryPageOffset: usesDictionary ? Int64(start) : nil,
+      dataPageOffset: Int64(firstDataPage), dictionaryPageOffset: encoding == .dictionary ? Int64(start) : nil,
       statistics: index.statistics(
-        column, distinctCount: distinctCount(column, usesDictionary: usesDictionary), limit: options.statisticsBytes),
+        column, distinctCount: distinctCount(column, encoding), limit: options.statisticsBytes),
       encodingStats: totals.pages)
     return EncodedColumnChunk(
       metaData: metaData, columnIndex: index.finishedColumnIndex(), offsetIndex: index.offsetIndex)
   }
 
+  /// Below so many rows, the headers of differences weigh more than they save.
+  private static let leastDeltaRows = 256
+  /// How many values are tried where differences might not pay.
+  private static let sampledValues = 1024
+
+  private mutating func chooseEncoding(_ column: Column) -> ValueEncoding {
+    if column.storage == .boolean { return .booleans }
+    if options.dictionaryBytes > 0, dictionary.encode(column, limitBytes: options.dictionaryBytes) {
+      return .dictionary
+    }
+    guard column.count >= Self.leastDeltaRows else { return .plain }
+    switch column.storage {
+    case .int32 where column.divisor == 0, .int64 where column.divisor == 0:
+      return deltasPay(column) ? .deltas : .plain
+    case .strings: return strings.sharesPrefixes(column) ? .suffixes : .lengths
+    default: return .plain
+    }
+  }
+
+  /// Whether differences save a tenth of the first values, which full-width random integers don't.
+  private mutating func deltasPay(_ column: Column) -> Bool {
+    page.removeAll()
+    takeIntegers(column, 0..<min(column.count, Self.sampledValues))
+    let width = column.storage == .int32 ? 32 : 64
+    let integers = integers
+    appendDeltas(integers.span, bitWidth: width, to: &page)
+    return page.count * 10 <= integers.count * width / 8 * 9
+  }
+
   /// The numbers of distinct doubles are not told, since NaN and the zeros make them a matter of definition.
-  private func distinctCount(_ column: Column, usesDictionary: Bool) -> Int? {
-    usesDictionary && column.storage != .double ? dictionary.firstRows.count : nil
+  private func distinctCount(_ column: Column, _ encoding: ValueEncoding) -> Int? {
+    encoding == .dictionary && column.type != .double ? dictionary.firstRows.count : nil
   }
 
   /// One past the last row of the page that begins with `row`: as many as the limits allow, one at least.
-  private func pageEnd(_ column: Column, from row: Int, usesDictionary: Bool) throws(ParquetError) -> Int {
+  private func pageEnd(_ column: Column, from row: Int, _ encoding: ValueEncoding) throws(ParquetError) -> Int {
     let most = min(row + options.pageRows, column.count)
-    guard column.storage == .strings, !usesDictionary else {
+    guard column.storage == .strings, encoding != .dictionary else {
       // No index, integer or double is longer than 8 bytes.
       return min(most, row + max(1, options.pageBytes / 8))
     }
@@ -103,118 +145,29 @@ struct ColumnChunkEncoder: ~Copyable, Sendable {
     }
     return fits
   }
-
-  /// The bounds of a page of strings: each distinct value is looked at once.
-  private mutating func dictionaryBounds(_ column: Column, _ values: Range<Int>, page: Int) -> ValueBounds {
-    var bounds = ValueBounds()
-    for value in values {
-      let number = Int(dictionary.indexes[value])
-      if lastPages[number] != UInt32(page) {
-        lastPages[number] = UInt32(page)
-        bounds.include(stringRow: Int(dictionary.firstRows[number]), of: column)
-      }
-    }
-    return bounds
-  }
 }
 
-extension ColumnChunkEncoder {
-  private mutating func writeDictionaryPage(
-    _ column: Column, _ totals: inout ChunkTotals, to output: inout [UInt8]
-  ) throws(ParquetError) {
-    page.removeAll()
-    dictionary.appendEntries(of: column, to: &page)
-    let dictionaryHeader = DictionaryPageHeader(
-      valueCount: Int32(dictionary.firstRows.count), encoding: .plain, isSorted: false)
-    totals.count(.dictionaryPage, .plain)
-    // A dictionary page cannot say that it is not compressed.
-    _ = try compress(from: 0, evenIfLonger: true)
-    let stored = compressor == nil ? 0..<page.count : 0..<0
-    write(
-      PageHeader(
-        type: .dictionaryPage, uncompressedPageSize: Int32(page.count), compressedPageSize: 0,
-        dictionaryPageHeader: dictionaryHeader), plain: stored, isCompressed: compressor != nil, &totals, to: &output)
-  }
-
-  /// `indexes` are the places of the page's values in the dictionary's indexes, or nil without a dictionary.
-  private mutating func writeDataPage(
-    _ column: Column, _ rows: Range<Int>, _ indexes: Range<Int>?, _ valueCount: Int, _ totals: inout ChunkTotals,
-    to output: inout [UInt8]
-  ) throws(ParquetError) {
-    page.removeAll()
-    if column.isNullable { appendRuns(flags: column.validity, rows, to: &page) }
-    let levelBytes = page.count
-    let encoding: Encoding
-    if let indexes {
-      encoding = .rleDictionary
-      dictionary.appendIndexes(indexes, to: &page)
-    } else if column.storage == .boolean {
-      encoding = appendBooleans(column, rows)
-    } else {
-      encoding = .plain
-      appendPlain(column, rows, valueCount: valueCount, to: &page)
+/// The bounds of a page with a dictionary: each distinct value is looked at once.
+private func dictionaryBounds(
+  _ column: Column, _ dictionary: borrowing DictionaryEncoder, _ values: Range<Int>, page: Int, _ pages: inout [UInt32]
+) -> ValueBounds {
+  var bounds = ValueBounds()
+  let rows = dictionary.firstRows.span
+  var pages = pages.mutableSpan
+  dictionary.indexes.withSpan(values) { indexes in
+    for value in indexes.indices {
+      let number = Int(indexes[value])
+      if pages[number] != UInt32(page) {
+        pages[number] = UInt32(page)
+        bounds.include(Int(rows[number]), of: column)
+      }
     }
-    totals.count(.dataPageV2, encoding)
-    let isCompressed = try compress(from: levelBytes, evenIfLonger: false)
-    let dataHeader = DataPageHeaderV2(
-      valueCount: Int32(rows.count), nullCount: Int32(rows.count - valueCount), rowCount: Int32(rows.count),
-      encoding: encoding, definitionLevelsByteLength: Int32(levelBytes), repetitionLevelsByteLength: 0,
-      isCompressed: isCompressed)
-    write(
-      PageHeader(
-        type: .dataPageV2, uncompressedPageSize: Int32(page.count), compressedPageSize: 0,
-        dataPageHeaderV2: dataHeader),
-      plain: 0..<(isCompressed ? levelBytes : page.count), isCompressed: isCompressed, &totals, to: &output)
   }
-
-  /// Appends booleans without nulls as runs where that is shorter, as bits otherwise.
-  private mutating func appendBooleans(_ column: Column, _ rows: Range<Int>) -> Encoding {
-    flags.removeAll(keepingCapacity: true)
-    for row in rows where !column.isNull(row) { flags.append(column.boolean[row]) }
-    let start = page.count
-    // RLE data of booleans begin with their length in four bytes.
-    page.append(lowBytes: 4, of: 0)
-    appendRuns(flags: flags, 0..<flags.count, to: &page)
-    let runBytes = page.count - start - 4
-    if runBytes + 4 < (flags.count + 7) / 8 {
-      page.overwrite(at: start, with: UInt32(runBytes))
-      return .rle
-    }
-    page.truncate(to: start)
-    appendBits(flags, to: &page)
-    return .plain
-  }
-
-  /// Compresses what the page holds from byte `start` on; false where there is no codec or it would not shrink.
-  private mutating func compress(from start: Int, evenIfLonger: Bool) throws(ParquetError) -> Bool {
-    compressed.removeAll()
-    guard compressor != nil, page.count > start || evenIfLonger else { return false }
-    try compressor?.compress(page.storage, start..<page.count, to: &compressed)
-    return evenIfLonger || compressed.count < page.count - start
-  }
-
-  /// Appends a header and the page: the bytes `plain` of it as they are, then the compressed rest.
-  private mutating func write(
-    _ pageHeader: PageHeader, plain: Range<Int>, isCompressed: Bool, _ totals: inout ChunkTotals,
-    to output: inout [UInt8]
-  ) {
-    let rest = 0..<(isCompressed ? compressed.count : 0)
-    let crc = crc32(
-      compressed.storage.span.extracting(rest), after: crc32(page.storage.span.extracting(plain)))
-    var pageHeader = pageHeader
-    pageHeader.compressedPageSize = Int32(plain.count + rest.count)
-    pageHeader.crc = Int32(bitPattern: crc)
-    header.removeAll()
-    header.write(pageHeader)
-    output.append(contentsOf: header.bytes)
-    output.append(copying: page.storage.span.extracting(plain))
-    output.append(copying: compressed.storage.span.extracting(rest))
-    totals.uncompressedBytes += header.bytes.count + page.count
-  }
+  return bounds
 }
 
 /// What the pages of a chunk add up to.
-private struct ChunkTotals {
+struct ChunkTotals {
   var uncompressedBytes = 0
   var pages: [PageEncodingStats] = []
 

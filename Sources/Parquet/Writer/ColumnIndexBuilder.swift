@@ -56,7 +56,7 @@ struct ColumnIndexBuilder {
   /// Shortened strings are compared as they are stored: shortening at code points does not keep their order.
   private mutating func compare(_ bounds: ValueBounds, _ encoded: EncodedBounds, _ column: Column) {
     if let lastBounds, let lastEncoded {
-      if column.storage == .strings {
+      if column.isOfStrings {
         let minRises = !encoded.min.lexicographicallyPrecedes(lastEncoded.min)
         let maxRises = !encoded.max.lexicographicallyPrecedes(lastEncoded.max)
         let minFalls = !lastEncoded.min.lexicographicallyPrecedes(encoded.min)

@@ -55,7 +55,7 @@ extension ColumnType {
     case .int32: .int32
     case .int64: .int64
     case .double: .double
-    case .strings: .byteArray
+    case .strings, .codes: .byteArray
     }
   }
 }

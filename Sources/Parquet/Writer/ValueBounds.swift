@@ -14,20 +14,16 @@ struct ValueBounds {
   /// Bounds of no values.
   init() {}
 
-  /// Bounds of rows of a column of numbers or booleans.
-  init(numbers column: Column, _ range: Range<Int>) {
+  /// Bounds of rows of a column that is not coded.
+  init(_ column: Column, _ range: Range<Int>) {
     let validity = column.validity.span
     switch column.storage {
-    case .boolean:
-      includeIntegers(of: column.boolean.span, validity, range) { Int64($0) }
-    case .int32:
-      includeIntegers(of: column.int32.span, validity, range) { Int64($0) }
-    case .int64:
-      includeIntegers(of: column.int64.span, validity, range) { $0 }
-    case .double:
-      includeDoubles(of: column.double.span, validity, range)
-    case .strings:
-      for row in range where !column.isNull(row) { include(stringRow: row, of: column) }
+    case .boolean: includeIntegers(of: column.boolean.span, validity, range) { Int64($0) }
+    case .int32: includeIntegers(of: column.int32.span, validity, range) { Int64($0) }
+    case .int64: includeIntegers(of: column.int64.span, validity, range) { $0 }
+    case .double: includeDoubles(of: column.double.span, validity, range)
+    case .strings: includeStrings(of: column, range)
+    case .codes: for row in range where !column.isNull(row) { include(row, of: column) }
     }
   }
 
@@ -37,22 +33,47 @@ struct ValueBounds {
   ) {
     var low = T.max
     var high = T.min
+    var any: UInt8 = 0
     if validity.isEmpty {
       for row in range {
         low = min(low, values[row])
         high = max(high, values[row])
       }
-      isEmpty = range.isEmpty
+      any = range.isEmpty ? 0 : 1
     } else {
-      var any: UInt8 = 0
-      for row in range where validity[row] != 0 {
-        low = min(low, values[row])
-        high = max(high, values[row])
-        any = 1
+      for row in range {
+        let isValue = validity[row] != 0
+        low = min(low, isValue ? values[row] : T.max)
+        high = max(high, isValue ? values[row] : T.min)
+        any |= validity[row]
       }
-      isEmpty = any == 0
     }
+    isEmpty = any == 0
     integers = (widen(low), widen(high))
+  }
+
+  /// Strings are compared by their first eight bytes, and as a whole only where these are the same.
+  private mutating func includeStrings(of column: Column, _ range: Range<Int>) {
+    let validity = column.validity.span
+    let ends = column.strings.ends.span
+    let bytes = column.strings.bytes.span
+    var low: UInt64 = 0
+    var high: UInt64 = 0
+    var start = range.isEmpty ? 0 : column.strings.range(range.lowerBound).lowerBound
+    for row in range {
+      let end = Int(ends[row])
+      let head = head(bytes, start..<end)
+      start = end
+      if !validity.isEmpty && validity[row] == 0 { continue }
+      if isEmpty {
+        isEmpty = false
+        rows = (row, row)
+        (low, high) = (head, head)
+        continue
+      }
+      if head < low || (head == low && column.isString(row, lessThan: rows.min)) { (low, rows.min) = (head, row) }
+      if head > high || (head == high && column.isString(rows.max, lessThan: row)) { (high, rows.max) = (head, row) }
+    }
   }
 
   private mutating func includeDoubles(of values: Span<Double>, _ validity: Span<UInt8>, _ range: Range<Int>) {
@@ -69,15 +90,30 @@ struct ValueBounds {
     doubles = (low, high)
   }
 
-  /// Takes the string of a row into account.
-  mutating func include(stringRow row: Int, of column: Column) {
-    guard !isEmpty else {
+  /// Takes the value of a row into account, which is not null.
+  mutating func include(_ row: Int, of column: Column) {
+    switch column.storage {
+    case .boolean: include(integer: Int64(column.boolean[row]))
+    case .int32: include(integer: Int64(column.int32[row]))
+    case .int64: include(integer: column.int64[row])
+    case .double: include(double: column.double[row])
+    case .strings, .codes:
+      if isEmpty { rows = (row, row) }
       isEmpty = false
-      rows = (row, row)
-      return
+      if column.isString(row, lessThan: rows.min) { rows.min = row }
+      if column.isString(rows.max, lessThan: row) { rows.max = row }
     }
-    if column.isString(row, lessThan: rows.min) { rows.min = row }
-    if column.isString(rows.max, lessThan: row) { rows.max = row }
+  }
+
+  private mutating func include(integer: Int64) {
+    integers = isEmpty ? (integer, integer) : (min(integers.min, integer), max(integers.max, integer))
+    isEmpty = false
+  }
+
+  private mutating func include(double: Double) {
+    guard !double.isNaN else { return }
+    doubles = isEmpty ? (double, double) : (min(doubles.min, double), max(doubles.max, double))
+    isEmpty = false
   }
 
   /// Takes the bounds of other rows of the same column into account.
@@ -89,9 +125,9 @@ struct ValueBounds {
     }
     integers = (min(integers.min, other.integers.min), max(integers.max, other.integers.max))
     doubles = (min(doubles.min, other.doubles.min), max(doubles.max, other.doubles.max))
-    if column.storage == .strings {
-      include(stringRow: other.rows.min, of: column)
-      include(stringRow: other.rows.max, of: column)
+    if column.isOfStrings {
+      include(other.rows.min, of: column)
+      include(other.rows.max, of: column)
     }
   }
 
@@ -99,6 +135,8 @@ struct ValueBounds {
   func encoded(_ column: Column, limit: Int) -> EncodedBounds? {
     guard !isEmpty else { return nil }
     switch column.storage {
+    case .int32 where column.divisor > 0, .int64 where column.divisor > 0:
+      return encoded(Double(integers.min) / column.divisor, Double(integers.max) / column.divisor)
     case .boolean:
       return EncodedBounds(min: [UInt8(integers.min)], max: [UInt8(integers.max)])
     case .int32:
@@ -108,15 +146,18 @@ struct ValueBounds {
     case .int64:
       return EncodedBounds(min: littleEndian(integers.min), max: littleEndian(integers.max))
     case .double:
-      // Readers may take either zero for the bound, so that the lower is written as −0, the upper as +0.
+      return encoded(doubles.min, doubles.max)
+    case .strings, .codes:
       return EncodedBounds(
-        min: littleEndian((doubles.min == 0 ? -0.0 : doubles.min).bitPattern),
-        max: littleEndian((doubles.max == 0 ? 0.0 : doubles.max).bitPattern))
-    case .strings:
-      let isText = column.type == .string
-      return EncodedBounds(
-        truncating: column.strings.copy(rows.min), column.strings.copy(rows.max), limit: limit, isText: isText)
+        truncating: column.copyString(rows.min), column.copyString(rows.max), limit: limit,
+        isText: column.type == .string)
     }
+  }
+
+  /// Readers may take either zero for the bound, so that the lower is written as −0, the upper as +0.
+  private func encoded(_ min: Double, _ max: Double) -> EncodedBounds {
+    EncodedBounds(
+      min: littleEndian((min == 0 ? -0.0 : min).bitPattern), max: littleEndian((max == 0 ? 0.0 : max).bitPattern))
   }
 
   /// Whether two bounds of numbers, in this order, ascend or descend; strings are compared by their encoded bounds.
@@ -148,10 +189,27 @@ private func littleEndian<T: FixedWidthInteger>(_ value: T) -> [UInt8] {
   return writer.bytes
 }
 
+/// The first eight bytes of a string as a number that orders as they do; a shorter one is filled up with zeros.
+@inline(__always)
+private func head(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+  if range.lowerBound + 8 <= bytes.count {
+    // Eight bytes stand there, as was checked; any bits are valid bytes.
+    let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: range.lowerBound, as: UInt64.self).bigEndian
+    return range.count >= 8 ? word : range.isEmpty ? 0 : word & ~(UInt64.max >> UInt64(8 * range.count))
+  }
+  var word: UInt64 = 0
+  for index in 0..<min(8, range.count) { word |= UInt64(bytes[range.lowerBound + index]) << UInt64(56 - 8 * index) }
+  return word
+}
+
 extension Column {
+  /// Whether the rows hold strings, coded or not.
+  var isOfStrings: Bool { storage == .strings || storage == .codes }
+
+  fileprivate func copyString(_ row: Int) -> [UInt8] { withString(row) { [UInt8](copying: $0) } }
+
   /// Whether the string of a row stands before that of another, as unsigned bytes.
   fileprivate func isString(_ row: Int, lessThan other: Int) -> Bool {
-    let bytes = strings.bytes.span
-    return bytes.extracting(strings.range(row)).isLess(than: bytes.extracting(strings.range(other)))
+    withString(row) { mine in withString(other) { mine.isLess(than: $0) } }
   }
 }

@@ -162,7 +162,7 @@ extension Column {
       switch storage {
       case .boolean: 1
       case .int32: 4
-      case .int64, .double, .strings: 8
+      case .int64, .double, .strings, .codes: 8
       }
     guard bytes.count == size else { return false }
     let bits = bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
@@ -171,7 +171,7 @@ extension Column {
     case .int32: append(Int32(truncatingIfNeeded: bits))
     case .int64: append(Int64(bitPattern: bits))
     case .double: append(Double(bitPattern: bits))
-    case .strings: return false
+    case .strings, .codes: return false
     }
     return true
   }
@@ -182,9 +182,7 @@ extension Column {
     case .int32: return int32[row] < int32[other]
     case .int64: return int64[row] < int64[other]
     case .double: return double[row] < double[other]
-    case .strings:
-      let bytes = strings.bytes.span
-      return bytes.extracting(strings.range(row)).isLess(than: bytes.extracting(strings.range(other)))
+    case .strings, .codes: return withString(row) { mine in withString(other) { mine.isLess(than: $0) } }
     }
   }
 }
