@@ -82,11 +82,12 @@ public struct CommentAnalyzer: ~Copyable {
 
   private mutating func identify(_ minimumConfidence: Int32, _ analysis: inout CommentAnalysis) {
     guard let identifier = model.identifier else { return }
-    var sum = SIMD16<Int32>.zero
+    var sum = SIMD16<Int16>.zero
     var words = 0
     for index in 0..<tokens.count where tokens.kinds[index] == .word {
+      if words == LanguageIdentifier.maximumWords { break }
       let scores = vocabulary.languageScores(tokens, index, identifier)
-      sum &+= SIMD16<Int32>(truncatingIfNeeded: scores)
+      sum &+= SIMD16<Int16>(truncatingIfNeeded: scores)
       words += 1
     }
     let (language, confidence) = identifier.decide(sum, wordCount: words)

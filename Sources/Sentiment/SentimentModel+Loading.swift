@@ -1,3 +1,4 @@
+internal import LanguageTables
 internal import Text
 
 /// A lexicon file of a pipeline, read from disk by the caller.
@@ -15,10 +16,6 @@ public struct LexiconFile: Sendable {
 }
 
 extension SentimentModel {
-  /// Which languages are told apart by text, in the order of the score vector's lanes.
-  static let knownLanguages = [
-    "ru", "id", "fi", "it", "fr", "en", "es", "pt", "nl", "de", "sv", "et", "bg", "uk", "ms",
-  ]
   static let termTables = ["sentiment.tsv", "drivers.tsv", "markers.tsv"]
 
   /// Compiles the built-in lexicons and a pipeline's own.
@@ -26,7 +23,7 @@ extension SentimentModel {
   /// - Parameters:
   ///   - usesBuiltin: whether the built-in entries are taken; rules and symbols always are.
   ///   - files: further lexicons; their terms replace equal built-in ones.
-  ///   - identifiesLanguages: whether languages must be found from text; costs about 30 ms.
+  ///   - identifiesLanguages: whether languages must be found from text.
   ///   - tables: the content of a built-in table; those of the binary, unless somebody is editing them.
   /// - Throws: `LexiconError` with all mistakes of all files.
   public static func load(
@@ -78,8 +75,7 @@ extension SentimentModel {
         language: nil, groups: neutralGroups, rules: neutralRules, tokenizer: &tokenizer, issues: &issues))
     var identifier: LanguageIdentifier?
     if identifiesLanguages {
-      let samples = knownLanguages.map { LanguageSample(code: $0, content: builtin("languages/\($0).txt")) }
-      identifier = LanguageIdentifier(samples: samples, tokenizer: tokenizer)
+      identifier = LanguageIdentifier(table: LanguageTable.builtin)
     }
     return SentimentModel(drivers: drivers, lexicons: lexicons, identifier: identifier, tokenizer: tokenizer)
   }

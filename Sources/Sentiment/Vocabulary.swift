@@ -32,7 +32,7 @@ struct Vocabulary: ~Copyable {
   private var slots: [Slot]
   private var used = 0
   private var longWords = ByteStrings()
-  private var languageScores: [SIMD16<Int16>] = []
+  private var languageScores: [SIMD16<Int8>] = []
   /// What each lexeme satisfies and begins; the first is the plain word's.
   private(set) var table = [Lexeme()]
   /// Elements of all lexemes.
@@ -84,13 +84,13 @@ struct Vocabulary: ~Copyable {
     return sum
   }
 
-  /// The log probabilities of a word in the languages.
-  mutating func languageScores(_ tokens: TokenBuffer, _ index: Int, _ identifier: LanguageIdentifier) -> SIMD16<Int16> {
+  /// How likely a word is in each of the languages.
+  mutating func languageScores(_ tokens: TokenBuffer, _ index: Int, _ identifier: LanguageIdentifier) -> SIMD16<Int8> {
     let form = tokens.forms.bytes.span.extracting(tokens.forms.range(index))
     let slot = slot(of: form, StringKey(form))
     if slots[slot].scores == Self.unknown {
       slots[slot].scores = UInt32(languageScores.count)
-      languageScores.append(identifier.scores(form))
+      languageScores.append(identifier.scores(ofWord: form))
     }
     return languageScores[Int(slots[slot].scores)]
   }
