@@ -11,7 +11,7 @@ allowed() {
     LanguageTraining) echo "Buffers Text Glibc" ;;
     LanguageTables) echo "Buffers Text" ;;
     language-tables) echo "LanguageTraining Text Foundation" ;;
-    Sentiment) echo "Buffers Text CLexicons LanguageTables Dispatch" ;;
+    Sentiment) echo "Buffers Text CLexicons LanguageTables Dispatch Synchronization" ;;
     Purchases) echo "Buffers" ;;
     Satisfaction) echo "Buffers" ;;
     Columnar) echo "Buffers" ;;

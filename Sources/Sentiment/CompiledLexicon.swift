@@ -17,7 +17,7 @@ final class CompiledLexicon: Sendable {
   /// Per entry: number of words, for the longest match.
   let wordCounts: [Int32]
   /// Per element: entries that begin with it, longest first, then in order of the files.
-  let entriesByFirst: [[UInt32]]
+  let entriesByFirst: EntryLists
   /// Per element: whether it is a negator by itself; a gap of a term never hides one.
   let isNegator: [Bool]
   let forms: WordTable
@@ -43,18 +43,12 @@ final class CompiledLexicon: Sendable {
     var scores: Bool { weight != 0 || !tags.isEmpty }
   }
 
-  /// Words of one way of writing, and which elements each satisfies.
-  struct WordTable: Sendable {
-    var words = Interner()
-    var elements: [[UInt32]] = []
+  /// Lists of entries, one an element, end to end.
+  struct EntryLists: Sendable {
+    fileprivate var starts: [UInt32]
+    fileprivate var entries: [UInt32]
 
-    mutating func add(_ word: [UInt8], _ element: UInt32) {
-      let number = Int(words.intern(word.span))
-      if number == elements.count { elements.append([]) }
-      if !elements[number].contains(element) { elements[number].append(element) }
-    }
-
-    func find(_ word: Span<UInt8>) -> [UInt32]? { words.find(word).map { elements[Int($0)] } }
+    subscript(_ element: Int) -> ArraySlice<UInt32> { entries[Int(starts[element])..<Int(starts[element + 1])] }
   }
 
   /// Compiles entries, in order of precedence; what is wrong goes to `issues`.
@@ -67,61 +61,39 @@ final class CompiledLexicon: Sendable {
   ) {
     self.language = language
     self.rules = rules
+    var builder = LexiconBuilder(language: language)
+    var pattern = TermPattern()
     var chosen: [LexiconEntry] = []
-    var patterns: [TermPattern] = []
-    var places: [[TermPattern.Element]: (index: Int, group: Int)] = [:]
+    var groupOfEntry: [Int] = []
     for (group, entries) in groups.enumerated().reversed() {
       for entry in entries {
-        let pattern: TermPattern
-        switch TermPattern.parse(entry.term, tokenizer: &tokenizer) {
-        case .success(let parsed): pattern = parsed
-        case .failure(let mistake):
-          issues.append(LexiconIssue(file: entry.file, line: entry.line, message: mistake.message))
+        let (bytes, place) = entry.termPlace
+        if let mistake = pattern.read(bytes.span.extracting(place), &tokenizer) {
+          issues.append(LexiconIssue(file: entry.file, line: entry.line, message: mistake))
           continue
         }
-        if let place = places[pattern.elements] {
-          if place.group == group {
-            let other = chosen[place.index]
-            let message = "'\(entry.term)' stands already at \(other.file):\(other.line): put the tags on one line"
-            issues.append(LexiconIssue(file: entry.file, line: entry.line, message: message))
-          }
-          continue
+        let (number, isNew) = builder.add(pattern)
+        if isNew {
+          chosen.append(entry)
+          groupOfEntry.append(group)
+        } else if groupOfEntry[number] == group {
+          let other = chosen[number]
+          let message = "'\(entry.term)' stands already at \(other.file):\(other.line): put the tags on one line"
+          issues.append(LexiconIssue(file: entry.file, line: entry.line, message: message))
         }
-        places[pattern.elements] = (chosen.count, group)
-        chosen.append(entry)
-        patterns.append(pattern)
       }
     }
     entries = chosen
-    wordCounts = patterns.map { Int32($0.wordCount) }
-    var builder = TableBuilder(language: language)
-    var sequences: [UInt32] = []
-    var starts: [UInt32] = []
-    for pattern in patterns {
-      starts.append(UInt32(sequences.count))
-      for element in pattern.elements { sequences.append(builder.number(of: element)) }
+    wordCounts = builder.wordCounts
+    sequences = builder.sequences
+    sequenceStarts = builder.starts + [UInt32(builder.sequences.count)]
+    let lists = Self.entriesByFirst(builder)
+    entriesByFirst = lists
+    let negators = (0..<builder.elementCount).map { element in
+      lists[element].contains { builder.wordCounts[Int($0)] == 1 && !chosen[Int($0)].tags.isDisjoint(with: .negators) }
     }
-    var byFirst = [[UInt32]](repeating: [], count: builder.elementCount)
-    for (index, start) in starts.enumerated() { byFirst[Int(sequences[Int(start)])].append(UInt32(index)) }
-    self.sequences = sequences
-    sequenceStarts = starts + [UInt32(sequences.count)]
-    let counts = wordCounts
-    for first in byFirst.indices {
-      byFirst[first].sort { (counts[Int($0)], $1) > (counts[Int($1)], $0) }
-    }
-    entriesByFirst = byFirst
-    isNegator = byFirst.map { entries in
-      entries.contains { counts[Int($0)] == 1 && !chosen[Int($0)].tags.isDisjoint(with: .negators) }
-    }
-    let negators = isNegator
-    facts = chosen.indices.map { index in
-      let entry = chosen[index]
-      let range = Int(starts[index])..<Int(index + 1 < starts.count ? starts[index + 1] : UInt32(sequences.count))
-      let holdsNegator = range.count > 1 && sequences[range].contains { $0 != Self.gapElement && negators[Int($0)] }
-      return EntryFacts(
-        weight: entry.weight, drivers: entry.drivers, tags: entry.tags, factor: entry.factor,
-        emotionStrength: entry.emotionStrength, isClosed: holdsNegator || patterns[index].isSymbol)
-    }
+    isNegator = negators
+    facts = Self.facts(chosen, negators, sequences, sequenceStarts, builder.isSymbol)
     forms = builder.forms
     stems = builder.stems
     prefixes = builder.prefixes
@@ -129,63 +101,40 @@ final class CompiledLexicon: Sendable {
     plainForms = builder.plainForms
     plainStems = builder.plainStems
   }
-}
 
-/// Numbers the elements of terms and files their words under the ways of writing.
-private struct TableBuilder: ~Copyable {
-  private var numbers: [TermPattern.Element: UInt32] = [:]
-  private let stemmer: Stemmer?
-  private let hasPlainForms: Bool
-  var forms = CompiledLexicon.WordTable()
-  var stems = CompiledLexicon.WordTable()
-  var prefixes = CompiledLexicon.WordTable()
-  var suffixes = CompiledLexicon.WordTable()
-  var plainForms = CompiledLexicon.WordTable()
-  var plainStems = CompiledLexicon.WordTable()
-
-  var elementCount: Int { numbers.count }
-
-  init(language: Language?) {
-    if let language { stemmer = Stemmer(language) } else { stemmer = nil }
-    hasPlainForms = Accents.areOptional(in: language)
-  }
-
-  mutating func number(of element: TermPattern.Element) -> UInt32 {
-    guard case .word(let words) = element else { return CompiledLexicon.gapElement }
-    if let known = numbers[element] { return known }
-    let number = UInt32(numbers.count)
-    numbers[element] = number
-    for word in words { add(word, number) }
-    return number
-  }
-
-  private func stem(_ word: [UInt8]) -> [UInt8] {
-    switch stemmer {
-    case .some(let stemmer): stemmer.stem(word)
-    case .none: word
-    }
-  }
-
-  private mutating func add(_ word: WordPattern, _ number: UInt32) {
-    switch word.mode {
-    case .form:
-      forms.add(word.form, number)
-      addPlain(form: word.form, number)
-    case .stem:
-      let stem = stem(word.form)
-      stems.add(stem, number)
-      if hasPlainForms, let plain = Accents.removed(from: stem), plain.count >= Accents.minimumLetters {
-        plainStems.add(plain, number)
+  private static func entriesByFirst(_ builder: borrowing LexiconBuilder) -> EntryLists {
+    var starts = [UInt32](repeating: 0, count: builder.elementCount + 1)
+    for start in builder.starts { starts[Int(builder.sequences[Int(start)]) + 1] += 1 }
+    for element in 0..<builder.elementCount { starts[element + 1] += starts[element] }
+    var ends = starts
+    var entries = [UInt32](repeating: 0, count: builder.starts.count)
+    let longest = builder.wordCounts.max() ?? 0
+    // Longest first, so that each list comes out in its order.
+    for length in stride(from: longest, through: 1, by: -1) {
+      for (entry, count) in builder.wordCounts.enumerated() where count == length {
+        let first = Int(builder.sequences[Int(builder.starts[entry])])
+        entries[Int(ends[first])] = UInt32(entry)
+        ends[first] += 1
       }
-      addPlain(form: word.form, number)
-    case .prefix: prefixes.add(word.form, number)
-    case .suffix: suffixes.add(stem(word.form), number)
     }
+    return EntryLists(starts: starts, entries: entries)
   }
 
-  private mutating func addPlain(form: [UInt8], _ number: UInt32) {
-    if hasPlainForms, let plain = Accents.removed(from: form), plain.count >= Accents.minimumLetters {
-      plainForms.add(plain, number)
+  private static func facts(
+    _ entries: [LexiconEntry], _ isNegator: [Bool], _ sequences: [UInt32], _ starts: [UInt32], _ isSymbol: [Bool]
+  ) -> [EntryFacts] {
+    entries.indices.map { index in
+      let entry = entries[index]
+      let range = Int(starts[index])..<Int(starts[index + 1])
+      var holdsNegator = false
+      if range.count > 1 {
+        for place in range where sequences[place] != gapElement && isNegator[Int(sequences[place])] {
+          holdsNegator = true
+        }
+      }
+      return EntryFacts(
+        weight: entry.weight, drivers: entry.drivers, tags: entry.tags, factor: entry.factor,
+        emotionStrength: entry.emotionStrength, isClosed: holdsNegator || isSymbol[index])
     }
   }
 }
