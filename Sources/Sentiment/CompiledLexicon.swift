@@ -17,11 +17,11 @@ final class CompiledLexicon: Sendable {
   /// Per entry: number of words, for the longest match.
   let wordCounts: [Int32]
   /// Per element: entries of this word alone, in order of the files.
-  let entriesByWord: [[UInt32]]
+  let entriesByWord: EntryLists
   /// Per element: entries of several words that are looked for where it stands, in order of the files.
-  let entriesByAnchor: [[UInt32]]
+  let entriesByAnchor: EntryLists
   /// Per entry: place of its anchor among its elements; no gap stands before it.
-  let anchors: FlatArray<UInt8>
+  let anchors: [UInt8]
   /// Per element: whether it is a negator by itself; a gap of a term never hides one.
   let isNegator: [Bool]
   let forms: WordTable
@@ -47,18 +47,12 @@ final class CompiledLexicon: Sendable {
     var scores: Bool { weight != 0 || !tags.isEmpty }
   }
 
-  /// Words of one way of writing, and which elements each satisfies.
-  struct WordTable: Sendable {
-    var words = Interner()
-    var elements: [[UInt32]] = []
+  /// Lists of entries, one an element, end to end.
+  struct EntryLists: Sendable {
+    fileprivate var starts: [UInt32]
+    fileprivate var entries: [UInt32]
 
-    mutating func add(_ word: [UInt8], _ element: UInt32) {
-      let number = Int(words.intern(word.span))
-      if number == elements.count { elements.append([]) }
-      if !elements[number].contains(element) { elements[number].append(element) }
-    }
-
-    func find(_ word: Span<UInt8>) -> [UInt32]? { words.find(word).map { elements[Int($0)] } }
+    subscript(_ element: Int) -> ArraySlice<UInt32> { entries[Int(starts[element])..<Int(starts[element + 1])] }
   }
 
   /// Compiles entries, in order of precedence; what is wrong goes to `issues`.
@@ -71,69 +65,45 @@ final class CompiledLexicon: Sendable {
   ) {
     self.language = language
     self.rules = rules
+    var builder = LexiconBuilder(language: language)
+    var pattern = TermPattern()
     var chosen: [LexiconEntry] = []
-    var patterns: [TermPattern] = []
-    var places: [[TermPattern.Element]: (index: Int, group: Int)] = [:]
+    var groupOfEntry: [Int] = []
     for (group, entries) in groups.enumerated().reversed() {
       for entry in entries {
-        let pattern: TermPattern
-        switch TermPattern.parse(entry.term, tokenizer: &tokenizer) {
-        case .success(let parsed): pattern = parsed
-        case .failure(let mistake):
-          issues.append(LexiconIssue(file: entry.file, line: entry.line, message: mistake.message))
+        let (bytes, place) = entry.termPlace
+        if let mistake = pattern.read(bytes.span.extracting(place), &tokenizer) {
+          issues.append(LexiconIssue(file: entry.file, line: entry.line, message: mistake))
           continue
         }
-        if let place = places[pattern.elements] {
-          if place.group == group {
-            let other = chosen[place.index]
-            let message = "'\(entry.term)' stands already at \(other.file):\(other.line): put the tags on one line"
-            issues.append(LexiconIssue(file: entry.file, line: entry.line, message: message))
-          }
-          continue
+        let (number, isNew) = builder.add(pattern)
+        if isNew {
+          chosen.append(entry)
+          groupOfEntry.append(group)
+        } else if groupOfEntry[number] == group {
+          let other = chosen[number]
+          let message = "'\(entry.term)' stands already at \(other.file):\(other.line): put the tags on one line"
+          issues.append(LexiconIssue(file: entry.file, line: entry.line, message: message))
         }
-        places[pattern.elements] = (chosen.count, group)
-        chosen.append(entry)
-        patterns.append(pattern)
       }
     }
     entries = chosen
-    wordCounts = patterns.map { Int32($0.wordCount) }
-    var builder = TableBuilder(language: language)
-    var sequences: [UInt32] = []
-    var starts: [UInt32] = []
-    for pattern in patterns {
-      starts.append(UInt32(sequences.count))
-      for element in pattern.elements { sequences.append(builder.number(of: element)) }
+    wordCounts = builder.wordCounts
+    let starts = builder.starts + [UInt32(builder.sequences.count)]
+    let places = Self.anchors(builder, starts)
+    let words = Self.lists(builder) { builder.wordCounts[$0] == 1 ? Int(starts[$0]) : nil }
+    entriesByWord = words
+    entriesByAnchor = Self.lists(builder) {
+      builder.wordCounts[$0] > 1 ? Int(starts[$0]) + Int(places[$0]) : nil
     }
-    let counts = wordCounts
-    let anchorPlaces = Self.anchors(sequences, starts, elementCount: builder.elementCount)
-    var byWord = [[UInt32]](repeating: [], count: builder.elementCount)
-    var byAnchor = byWord
-    for (index, start) in starts.enumerated() {
-      if counts[index] == 1 {
-        byWord[Int(sequences[Int(start)])].append(UInt32(index))
-      } else {
-        byAnchor[Int(sequences[Int(start) + Int(anchorPlaces[index])])].append(UInt32(index))
-      }
+    anchors = places
+    let negators = (0..<builder.elementCount).map { element in
+      words[element].contains { !chosen[Int($0)].tags.isDisjoint(with: .negators) }
     }
-    self.sequences = FlatArray(sequences)
-    sequenceStarts = FlatArray(starts + [UInt32(sequences.count)])
-    anchors = FlatArray(anchorPlaces)
-    entriesByWord = byWord
-    entriesByAnchor = byAnchor
-    isNegator = byWord.map { entries in
-      entries.contains { !chosen[Int($0)].tags.isDisjoint(with: .negators) }
-    }
-    let negators = isNegator
-    let facts = chosen.indices.map { index in
-      let entry = chosen[index]
-      let range = Int(starts[index])..<Int(index + 1 < starts.count ? starts[index + 1] : UInt32(sequences.count))
-      let holdsNegator = range.count > 1 && sequences[range].contains { $0 != Self.gapElement && negators[Int($0)] }
-      return EntryFacts(
-        weight: entry.weight, drivers: entry.drivers, tags: entry.tags, factor: entry.factor,
-        emotionStrength: entry.emotionStrength, isClosed: holdsNegator || patterns[index].isSymbol)
-    }
-    self.facts = FlatArray(facts)
+    isNegator = negators
+    facts = FlatArray(Self.facts(chosen, negators, builder.sequences, starts, builder.isSymbol))
+    sequences = FlatArray(builder.sequences)
+    sequenceStarts = FlatArray(starts)
     forms = builder.forms
     stems = builder.stems
     prefixes = builder.prefixes
@@ -141,81 +111,61 @@ final class CompiledLexicon: Sendable {
     plainForms = builder.plainForms
     plainStems = builder.plainStems
   }
-}
 
-extension CompiledLexicon {
   /// Per entry, which of the words before its first gap the lexicon has in the fewest other terms.
   ///
   /// A term is looked for only where that word stands: words of grammar begin hundreds of terms and stand in every comment.
-  private static func anchors(_ sequences: [UInt32], _ starts: [UInt32], elementCount: Int) -> [UInt8] {
-    var frequencies = [Int](repeating: 0, count: elementCount)
-    for element in sequences where element != gapElement { frequencies[Int(element)] += 1 }
-    return starts.indices.map { index in
-      let end = index + 1 < starts.count ? Int(starts[index + 1]) : sequences.count
-      let elements = sequences[Int(starts[index])..<end].prefix { $0 != gapElement }.prefix(Int(UInt8.max))
-      var best = 0
-      for (place, element) in elements.enumerated()
-      where frequencies[Int(element)] < frequencies[Int(elements[elements.startIndex + best])] { best = place }
-      return UInt8(best)
-    }
-  }
-}
-
-/// Numbers the elements of terms and files their words under the ways of writing.
-private struct TableBuilder: ~Copyable {
-  private var numbers: [TermPattern.Element: UInt32] = [:]
-  private let stemmer: Stemmer?
-  private let hasPlainForms: Bool
-  var forms = CompiledLexicon.WordTable()
-  var stems = CompiledLexicon.WordTable()
-  var prefixes = CompiledLexicon.WordTable()
-  var suffixes = CompiledLexicon.WordTable()
-  var plainForms = CompiledLexicon.WordTable()
-  var plainStems = CompiledLexicon.WordTable()
-
-  var elementCount: Int { numbers.count }
-
-  init(language: Language?) {
-    if let language { stemmer = Stemmer(language) } else { stemmer = nil }
-    hasPlainForms = Accents.areOptional(in: language)
-  }
-
-  mutating func number(of element: TermPattern.Element) -> UInt32 {
-    guard case .word(let words) = element else { return CompiledLexicon.gapElement }
-    if let known = numbers[element] { return known }
-    let number = UInt32(numbers.count)
-    numbers[element] = number
-    for word in words { add(word, number) }
-    return number
-  }
-
-  private func stem(_ word: [UInt8]) -> [UInt8] {
-    switch stemmer {
-    case .some(let stemmer): stemmer.stem(word)
-    case .none: word
-    }
-  }
-
-  private mutating func add(_ word: WordPattern, _ number: UInt32) {
-    switch word.mode {
-    case .form:
-      forms.add(word.form, number)
-      addPlain(form: word.form, number)
-    case .stem:
-      let stem = stem(word.form)
-      stems.add(stem, number)
-      if hasPlainForms, let plain = Accents.removed(from: stem), plain.count >= Accents.minimumLetters {
-        plainStems.add(plain, number)
+  private static func anchors(_ builder: borrowing LexiconBuilder, _ starts: [UInt32]) -> [UInt8] {
+    var frequencies = [UInt32](repeating: 0, count: builder.elementCount)
+    for element in builder.sequences where element != gapElement { frequencies[Int(element)] += 1 }
+    var anchors: [UInt8] = []
+    for entry in 0..<starts.count - 1 {
+      let first = Int(starts[entry])
+      var best = first
+      for place in first..<min(Int(starts[entry + 1]), first + Int(UInt8.max)) {
+        if builder.sequences[place] == gapElement { break }
+        if frequencies[Int(builder.sequences[place])] < frequencies[Int(builder.sequences[best])] { best = place }
       }
-      addPlain(form: word.form, number)
-    case .prefix: prefixes.add(word.form, number)
-    case .suffix: suffixes.add(stem(word.form), number)
+      anchors.append(UInt8(best - first))
     }
+    return anchors
   }
 
-  private mutating func addPlain(form: [UInt8], _ number: UInt32) {
-    if hasPlainForms, let plain = Accents.removed(from: form), plain.count >= Accents.minimumLetters {
-      plainForms.add(plain, number)
+  /// Entries by the element at the place in the sequences that `place` gives for them, in order of the files.
+  private static func lists(_ builder: borrowing LexiconBuilder, _ place: (Int) -> Int?) -> EntryLists {
+    var starts = [UInt32](repeating: 0, count: builder.elementCount + 1)
+    var elements: [UInt32?] = []
+    for entry in builder.wordCounts.indices {
+      let element = place(entry).map { builder.sequences[$0] }
+      elements.append(element)
+      if let element { starts[Int(element) + 1] += 1 }
+    }
+    for element in 0..<builder.elementCount { starts[element + 1] += starts[element] }
+    var ends = starts
+    var entries = [UInt32](repeating: 0, count: Int(starts[builder.elementCount]))
+    for (entry, element) in elements.enumerated() {
+      guard let element else { continue }
+      entries[Int(ends[Int(element)])] = UInt32(entry)
+      ends[Int(element)] += 1
+    }
+    return EntryLists(starts: starts, entries: entries)
+  }
+
+  private static func facts(
+    _ entries: [LexiconEntry], _ isNegator: [Bool], _ sequences: [UInt32], _ starts: [UInt32], _ isSymbol: [Bool]
+  ) -> [EntryFacts] {
+    entries.indices.map { index in
+      let entry = entries[index]
+      let range = Int(starts[index])..<Int(starts[index + 1])
+      var holdsNegator = false
+      if range.count > 1 {
+        for place in range where sequences[place] != gapElement && isNegator[Int(sequences[place])] {
+          holdsNegator = true
+        }
+      }
+      return EntryFacts(
+        weight: entry.weight, drivers: entry.drivers, tags: entry.tags, factor: entry.factor,
+        emotionStrength: entry.emotionStrength, isClosed: holdsNegator || isSymbol[index])
     }
   }
 }
