@@ -20,7 +20,7 @@ final class CompiledLexicon: Sendable {
   let entriesByWord: EntryLists
   /// Per element: entries of several words that are looked for where it stands, in order of the files.
   let entriesByAnchor: EntryLists
-  /// Per entry: place of its anchor among its elements; no gap stands before it.
+  /// Per entry: place of its anchor among its elements; it stands before the first gap, or right behind it.
   let anchors: [UInt8]
   /// Per element: whether it is a negator by itself; a gap of a term never hides one.
   let isNegator: [Bool]
@@ -112,7 +112,7 @@ final class CompiledLexicon: Sendable {
     plainStems = builder.plainStems
   }
 
-  /// Per entry, which of the words before its first gap the lexicon has in the fewest other terms.
+  /// Per entry, which of the words before its first gap and right behind it the lexicon has in the fewest other terms.
   ///
   /// A term is looked for only where that word stands: words of grammar begin hundreds of terms and stand in every comment.
   private static func anchors(_ builder: borrowing LexiconBuilder, _ starts: [UInt32]) -> [UInt8] {
@@ -123,8 +123,10 @@ final class CompiledLexicon: Sendable {
       let first = Int(starts[entry])
       var best = first
       for place in first..<min(Int(starts[entry + 1]), first + Int(UInt8.max)) {
-        if builder.sequences[place] == gapElement { break }
-        if frequencies[Int(builder.sequences[place])] < frequencies[Int(builder.sequences[best])] { best = place }
+        let element = builder.sequences[place]
+        if element == gapElement { continue }
+        if frequencies[Int(element)] < frequencies[Int(builder.sequences[best])] { best = place }
+        if place > first, builder.sequences[place - 1] == gapElement { break }
       }
       anchors.append(UInt8(best - first))
     }

@@ -14,17 +14,14 @@ struct Lexeme: Sendable, BitwiseCopyable {
   var phrases: UInt32 = 0
   /// Where its elements stand in `Vocabulary.elements`, the most specific way of writing first.
   var firstElement: UInt32 = 0
-  /// The first two of them.
-  var element0 = Lexeme.none
-  var element1 = Lexeme.none
+  /// The first of them.
+  var element = Lexeme.none
   /// The entry of this word alone that scores, and the one that names a driver, or none.
   var scoringEntry = Lexeme.none
   var driverEntry = Lexeme.none
   var elementCount: UInt16 = 0
   /// A negator by itself.
   var isNegator = false
-  // Fills the cache line.
-  private var padding: UInt32 = 0
 
   static let none = UInt32.max
 
@@ -64,8 +61,7 @@ extension CompiledLexicon {
     var lexeme = Lexeme()
     lexeme.firstElement = UInt32(elements.count)
     lexeme.elementCount = UInt16(clamping: found.count)
-    lexeme.element0 = found.first ?? Lexeme.none
-    lexeme.element1 = found.count > 1 ? found[1] : Lexeme.none
+    lexeme.element = found.first ?? Lexeme.none
     var candidates: [PhraseIndex.Candidate] = []
     for element in found {
       elements.append(element)
@@ -86,12 +82,17 @@ extension CompiledLexicon {
     let end = Int(sequenceStarts[Int(entry) + 1])
     let anchor = start + Int(anchors[Int(entry)])
     let side: PhraseIndex.Candidate.Side =
-      anchor > start ? .previous : sequences[anchor + 1] == Self.gapElement ? .behindGap : .next
+      if anchor > start {
+        sequences[anchor - 1] == Self.gapElement ? .beforeGap : .previous
+      } else {
+        sequences[anchor + 1] == Self.gapElement ? .behindGap : .next
+      }
     let neighbour =
       switch side {
       case .previous: anchor - 1
       case .next: anchor + 1
       case .behindGap: anchor + 2
+      case .beforeGap: anchor - 2
       }
     let further = side == .next ? neighbour + 1 : anchor + 1
     let hasFurther = side != .behindGap && further < end && sequences[further] != Self.gapElement

@@ -9,11 +9,11 @@ struct PhraseIndex: ~Copyable {
   struct Candidate: Sendable, BitwiseCopyable {
     /// Which element beside the anchor it is found by.
     enum Side: UInt8, BitwiseCopyable {
-      case next, previous, behindGap
+      case next, previous, behindGap, beforeGap
     }
 
     var entry: UInt32
-    /// The element beside the anchor.
+    /// The element beside the anchor, or on the other side of the gap beside it.
     var neighbour: UInt32
     /// Where its elements stand in `CompiledLexicon.sequences`, and how many there are, gaps counted.
     var start: UInt32
@@ -21,12 +21,12 @@ struct PhraseIndex: ~Copyable {
     /// Steps to the lexeme's next candidate with the same neighbour; 0 for none.
     var link: UInt16 = 0
     var side: Side
-    /// Place of the anchor among the elements.
+    /// Place of the anchor among the elements, gaps counted.
     var anchor: UInt8
     /// Bits of `MatchLayer`.
     var layers: UInt8
     /// The bit in signatures of the element behind the neighbour, or behind the anchor where the neighbour precedes it;
-    /// `anyBit` where there is none, or a gap.
+    /// `anyBit` where there is none, or a gap beside it.
     var furtherBit: UInt8
   }
 
@@ -35,26 +35,18 @@ struct PhraseIndex: ~Copyable {
     var next: UInt64 = 0
     var previous: UInt64 = 0
     var behindGap: UInt64 = 0
+    var beforeGap: UInt64 = 0
 
     /// Whether there is no phrase.
     @inline(__always)
-    var isEmpty: Bool { next | previous | behindGap == 0 }
+    var isEmpty: Bool { next | previous | behindGap | beforeGap == 0 }
   }
 
   /// Where the phrases of a lexeme stand.
   struct Head: Sendable, BitwiseCopyable {
     var firstCandidate: UInt32 = 0
     var firstSlot: UInt32 = 0
-    /// Candidates with a gap, listed in `gaps`.
-    var firstGap: UInt32 = 0
-    var gapCount: UInt16 = 0
     var slotMask: UInt16 = 0
-  }
-
-  /// A candidate with a gap.
-  struct Gap: Sendable, BitwiseCopyable {
-    var neighbour: UInt32
-    var candidate: UInt32
   }
 
   /// The candidate that leads the chain of a neighbour; its number among the lexeme's, from 1; 0 is empty.
@@ -67,7 +59,6 @@ struct PhraseIndex: ~Copyable {
   static let anyBit: UInt8 = 64
 
   private(set) var candidates = FlatList<Candidate>(capacity: 4096)
-  private(set) var gaps = FlatList<Gap>(capacity: 1024)
   private var heads = FlatList<Head>(capacity: 1024)
   private var slots = FlatList<Slot>(capacity: 16_384)
 
@@ -81,7 +72,6 @@ struct PhraseIndex: ~Copyable {
     var neighbours = Neighbours()
     head.firstCandidate = UInt32(candidates.count)
     head.firstSlot = UInt32(slots.count)
-    head.firstGap = UInt32(gaps.count)
     var size = 4
     while size < phrases.count * 2 { size *= 2 }
     head.slotMask = UInt16(size - 1)
@@ -90,17 +80,12 @@ struct PhraseIndex: ~Copyable {
       candidates.append(phrase)
       let bit: UInt64 = 1 << UInt64(phrase.neighbour & 63)
       switch phrase.side {
-      case .next:
-        neighbours.next |= bit
-        link(number, head)
-      case .previous:
-        neighbours.previous |= bit
-        link(number, head)
-      case .behindGap:
-        neighbours.behindGap |= bit
-        gaps.append(Gap(neighbour: phrase.neighbour, candidate: UInt32(candidates.count - 1)))
-        head.gapCount += 1
+      case .next: neighbours.next |= bit
+      case .previous: neighbours.previous |= bit
+      case .behindGap: neighbours.behindGap |= bit
+      case .beforeGap: neighbours.beforeGap |= bit
       }
+      link(number, head)
     }
     heads.append(head)
     return (UInt32(heads.count - 1), neighbours)
@@ -138,21 +123,16 @@ struct PhraseIndex: ~Copyable {
     return nil
   }
 
-  /// The candidates with a gap, as places in `gaps`.
-  @inline(__always)
-  func gapRange(_ head: Head) -> Range<Int> { Int(head.firstGap)..<Int(head.firstGap) + Int(head.gapCount) }
-
   /// Forgets all phrases and keeps the room.
   mutating func removeAll() {
     candidates.removeAll()
     slots.removeAll()
-    gaps.removeAll()
     heads.removeAll()
   }
 
   @inline(__always)
   private static func key(_ neighbour: UInt32, _ side: Candidate.Side) -> UInt32 {
-    neighbour << 1 | (side == .previous ? 1 : 0)
+    neighbour << 2 | UInt32(side.rawValue)
   }
 
   @inline(__always)

@@ -118,43 +118,52 @@ struct TermMatcher: ~Copyable {
         )
       }
       let neighbours = lexeme.neighbours
-      let previous = units.signatures[anchor]
-      let next = units.signatures[anchor + 2]
-      if neighbours.next & next != 0, units[anchor + 1].sentence == unit.sentence {
+      let previous = units.signature(anchor - 1)
+      let next = units.signature(anchor + 1)
+      if neighbours.next & next != 0 {
         findPhrases(
-          .next, anchor, anchor + 1, lexeme.phrases, neighbours.next, units.signatures[anchor + 3], units, lexicon,
+          .next, anchor, anchor + 1, lexeme.phrases, neighbours.next, units.signature(anchor + 2), units, lexicon,
           vocabulary)
       }
-      if neighbours.previous & previous != 0, units[anchor - 1].sentence == unit.sentence {
+      if neighbours.previous & previous != 0 {
         findPhrases(
           .previous, anchor, anchor - 1, lexeme.phrases, neighbours.previous, next, units, lexicon, vocabulary)
       }
-      let window = next | units.signatures[anchor + 3] | units.signatures[anchor + 4]
-      if neighbours.behindGap & window != 0 { findGaps(anchor, lexeme.phrases, window, units, lexicon, vocabulary) }
+      if neighbours.behindGap != 0 {
+        for place in anchor + 1...anchor + 1 + TermPattern.maximumGap
+        where neighbours.behindGap & units.signature(place) != 0 {
+          findPhrases(.behindGap, anchor, place, lexeme.phrases, neighbours.behindGap, next, units, lexicon, vocabulary)
+        }
+      }
+      if neighbours.beforeGap != 0 {
+        for place in anchor - 1 - TermPattern.maximumGap...anchor - 1
+        where neighbours.beforeGap & units.signature(place) != 0 {
+          findPhrases(.beforeGap, anchor, place, lexeme.phrases, neighbours.beforeGap, next, units, lexicon, vocabulary)
+        }
+      }
     }
   }
 
-  /// The phrases of an anchor that go on with the unit `neighbour`, one beside it.
+  /// The phrases of an anchor that have the unit `neighbour` on one of its sides.
   private mutating func findPhrases(
     _ side: PhraseIndex.Candidate.Side, _ anchor: Int, _ neighbour: Int, _ phrases: UInt32, _ bits: UInt64,
     _ furtherBits: UInt64, _ units: borrowing UnitList, _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary
   ) {
-    let lexeme = vocabulary[units[neighbour].lexeme]
+    let unit = units[neighbour]
+    if unit.sentence != units[anchor].sentence { return }
+    let lexeme = vocabulary[unit.lexeme]
     let head = vocabulary.phrases[phrases]
     for index in 0..<Int(lexeme.elementCount) {
-      let element =
-        switch index {
-        case 0: lexeme.element0
-        case 1: lexeme.element1
-        default: vocabulary.elements[Int(lexeme.firstElement) + index]
-        }
+      let element = index == 0 ? lexeme.element : vocabulary.elements[Int(lexeme.firstElement) + index]
       guard bits >> UInt64(element & 63) & 1 != 0, var number = vocabulary.phrases.first(element, side, head) else {
         continue
       }
       while true {
         let candidate = vocabulary.phrases.candidates[number]
         if candidate.furtherBit == PhraseIndex.anyBit || furtherBits >> UInt64(candidate.furtherBit) & 1 != 0 {
-          add(candidate, anchor, units, lexicon, vocabulary)
+          // Before its first gap a term has no other; behind it, the anchor is the first word.
+          let first = side == .beforeGap ? neighbour - Int(candidate.anchor) + 2 : anchor - Int(candidate.anchor)
+          add(candidate, first, anchor, units, lexicon, vocabulary)
         }
         if candidate.link == 0 { break }
         number += Int(candidate.link)
@@ -162,31 +171,11 @@ struct TermMatcher: ~Copyable {
     }
   }
 
-  /// The phrases with a gap, of whose next element one of the three units behind is an instance.
-  private mutating func findGaps(
-    _ anchor: Int, _ phrases: UInt32, _ window: UInt64, _ units: borrowing UnitList, _ lexicon: CompiledLexicon,
-    _ vocabulary: borrowing Vocabulary
-  ) {
-    for index in vocabulary.phrases.gapRange(vocabulary.phrases[phrases]) {
-      let gap = vocabulary.phrases.gaps[index]
-      let bit = UInt64(gap.neighbour & 63)
-      guard window >> bit & 1 != 0 else { continue }
-      for place in anchor + 1...anchor + 1 + TermPattern.maximumGap
-      where units.signatures[place + 1] >> bit & 1 != 0
-        && vocabulary.satisfies(units[place].lexeme, gap.neighbour)
-      {
-        add(vocabulary.phrases.candidates[Int(gap.candidate)], anchor, units, lexicon, vocabulary)
-        break
-      }
-    }
-  }
-
-  /// Adds a phrase if all of it stands around its anchor, in the order of preference.
+  /// Adds a phrase if all of it stands from unit `first` on, in the order of preference.
   private mutating func add(
-    _ candidate: PhraseIndex.Candidate, _ anchor: Int, _ units: borrowing UnitList, _ lexicon: CompiledLexicon,
-    _ vocabulary: borrowing Vocabulary
+    _ candidate: PhraseIndex.Candidate, _ first: Int, _ anchor: Int, _ units: borrowing UnitList,
+    _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary
   ) {
-    let first = anchor - Int(candidate.anchor)
     guard first >= 0, units[first].sentence == units[anchor].sentence else { return }
     let element = lexicon.sequences[Int(candidate.start)]
     guard first == anchor || vocabulary.satisfies(units[first].lexeme, element),

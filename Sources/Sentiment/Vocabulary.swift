@@ -138,10 +138,9 @@ struct Vocabulary: ~Copyable {
   @inline(__always)
   func satisfies(_ number: UInt32, _ element: UInt32) -> Bool {
     let lexeme = self[number]
-    guard lexeme.signature >> UInt64(element & 63) & 1 != 0 else { return false }
-    if element == lexeme.element0 || element == lexeme.element1 { return true }
-    guard lexeme.elementCount > 2 else { return false }
-    for index in Int(lexeme.firstElement) + 2..<Int(lexeme.firstElement) + Int(lexeme.elementCount)
+    guard lexeme.signature >> UInt64(element & 63) & 1 != 0, lexeme.elementCount > 0 else { return false }
+    if element == lexeme.element { return true }
+    for index in Int(lexeme.firstElement) + 1..<Int(lexeme.firstElement) + Int(lexeme.elementCount)
     where elements[index] == element { return true }
     return false
   }
