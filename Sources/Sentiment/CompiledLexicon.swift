@@ -1,7 +1,7 @@
 internal import Buffers
 internal import Text
 
-/// The entries of one language, ready for matching: words to elements, elements to the entries that begin with them.
+/// The entries of one language, ready for matching: what a comment's word may be to words of the lexicon, words to entries.
 ///
 /// Immutable and shared by all workers; a class so that handing it on costs one reference count and no copies.
 final class CompiledLexicon: Sendable {
@@ -16,13 +16,18 @@ final class CompiledLexicon: Sendable {
   let sequenceStarts: FlatArray<UInt32>
   /// Per entry: number of words, for the longest match.
   let wordCounts: [Int32]
-  /// Per element: entries of this word alone, in order of the files.
+  /// The words that may stand at each element, all elements end to end; element n has `elementStarts[n]..<elementStarts[n + 1]`.
+  let elementWords: FlatArray<UInt32>
+  let elementStarts: FlatArray<UInt32>
+  /// Per element: one bit for each of its words, by the word's number's last six bits.
+  let elementBits: FlatArray<UInt64>
+  /// Per word: entries of this word alone, in order of the files.
   let entriesByWord: EntryLists
-  /// Per element: entries of several words that are looked for where it stands, in order of the files.
+  /// Per word: entries of several words that are looked for where it stands, in order of the files.
   let entriesByAnchor: EntryLists
   /// Per entry: place of its anchor among its elements; it stands before the first gap, or right behind it.
   let anchors: [UInt8]
-  /// Per element: whether it is a negator by itself; a gap of a term never hides one.
+  /// Per word: whether it is a negator by itself; a gap of a term never hides one.
   let isNegator: [Bool]
   let forms: WordTable
   let stems: WordTable
@@ -47,12 +52,12 @@ final class CompiledLexicon: Sendable {
     var scores: Bool { weight != 0 || !tags.isEmpty }
   }
 
-  /// Lists of entries, one an element, end to end.
+  /// Lists of entries, one a word, end to end.
   struct EntryLists: Sendable {
     fileprivate var starts: [UInt32]
     fileprivate var entries: [UInt32]
 
-    subscript(_ element: Int) -> ArraySlice<UInt32> { entries[Int(starts[element])..<Int(starts[element + 1])] }
+    subscript(_ word: Int) -> ArraySlice<UInt32> { entries[Int(starts[word])..<Int(starts[word + 1])] }
   }
 
   /// Compiles entries, in order of precedence; what is wrong goes to `issues`.
@@ -97,11 +102,17 @@ final class CompiledLexicon: Sendable {
       builder.wordCounts[$0] > 1 ? Int(starts[$0]) + Int(places[$0]) : nil
     }
     anchors = places
-    let negators = (0..<builder.elementCount).map { element in
-      words[element].contains { !chosen[Int($0)].tags.isDisjoint(with: .negators) }
+    let negators = builder.wordNumbers.map { word in
+      words[word].contains { !chosen[Int($0)].tags.isDisjoint(with: .negators) }
     }
     isNegator = negators
-    facts = FlatArray(Self.facts(chosen, negators, builder.sequences, starts, builder.isSymbol))
+    facts = FlatArray(Self.facts(chosen, negators, builder, starts))
+    elementWords = FlatArray(builder.elementWords)
+    elementStarts = FlatArray([0] + builder.elementEnds)
+    elementBits = FlatArray(
+      (0..<builder.elementCount).map { element in
+        builder.words(at: UInt32(element)).reduce(0) { $0 | 1 << UInt64($1 & 63) }
+      })
     sequences = FlatArray(builder.sequences)
     sequenceStarts = FlatArray(starts)
     forms = builder.forms
@@ -116,8 +127,13 @@ final class CompiledLexicon: Sendable {
   ///
   /// A term is looked for only where that word stands: words of grammar begin hundreds of terms and stand in every comment.
   private static func anchors(_ builder: borrowing LexiconBuilder, _ starts: [UInt32]) -> [UInt8] {
-    var frequencies = [UInt32](repeating: 0, count: builder.elementCount)
-    for element in builder.sequences where element != gapElement { frequencies[Int(element)] += 1 }
+    var ofWord = [UInt32](repeating: 0, count: builder.wordNumbers.count)
+    for element in builder.sequences where element != gapElement {
+      for word in builder.words(at: element) { ofWord[Int(word)] += 1 }
+    }
+    let frequencies = (0..<builder.elementCount).map { element in
+      builder.words(at: UInt32(element)).reduce(0) { $0 + ofWord[Int($1)] }
+    }
     var anchors: [UInt8] = []
     for entry in 0..<starts.count - 1 {
       let first = Int(starts[entry])
@@ -133,41 +149,48 @@ final class CompiledLexicon: Sendable {
     return anchors
   }
 
-  /// Entries by the element at the place in the sequences that `place` gives for them, in order of the files.
+  /// Entries by the words at the place in the sequences that `place` gives for them, in order of the files.
   private static func lists(_ builder: borrowing LexiconBuilder, _ place: (Int) -> Int?) -> EntryLists {
-    var starts = [UInt32](repeating: 0, count: builder.elementCount + 1)
+    var starts = [UInt32](repeating: 0, count: builder.wordNumbers.count + 1)
     var elements: [UInt32?] = []
     for entry in builder.wordCounts.indices {
       let element = place(entry).map { builder.sequences[$0] }
       elements.append(element)
-      if let element { starts[Int(element) + 1] += 1 }
+      guard let element else { continue }
+      for word in builder.words(at: element) { starts[Int(word) + 1] += 1 }
     }
-    for element in 0..<builder.elementCount { starts[element + 1] += starts[element] }
+    for word in builder.wordNumbers { starts[word + 1] += starts[word] }
     var ends = starts
-    var entries = [UInt32](repeating: 0, count: Int(starts[builder.elementCount]))
+    var entries = [UInt32](repeating: 0, count: Int(starts[builder.wordNumbers.count]))
     for (entry, element) in elements.enumerated() {
       guard let element else { continue }
-      entries[Int(ends[Int(element)])] = UInt32(entry)
-      ends[Int(element)] += 1
+      for word in builder.words(at: element) {
+        entries[Int(ends[Int(word)])] = UInt32(entry)
+        ends[Int(word)] += 1
+      }
     }
     return EntryLists(starts: starts, entries: entries)
   }
 
   private static func facts(
-    _ entries: [LexiconEntry], _ isNegator: [Bool], _ sequences: [UInt32], _ starts: [UInt32], _ isSymbol: [Bool]
+    _ entries: [LexiconEntry], _ isNegator: [Bool], _ builder: borrowing LexiconBuilder, _ starts: [UInt32]
   ) -> [EntryFacts] {
-    entries.indices.map { index in
+    // A negator is one however a term has it written.
+    var negators: Set<[UInt8]> = []
+    for word in isNegator.indices where isNegator[word] { negators.insert(builder.form(word)) }
+    let negates = isNegator.indices.map { negators.contains(builder.form($0)) }
+    return entries.indices.map { index in
       let entry = entries[index]
       let range = Int(starts[index])..<Int(starts[index + 1])
       var holdsNegator = false
       if range.count > 1 {
-        for place in range where sequences[place] != gapElement && isNegator[Int(sequences[place])] {
-          holdsNegator = true
+        for place in range where builder.sequences[place] != gapElement {
+          for word in builder.words(at: builder.sequences[place]) where negates[Int(word)] { holdsNegator = true }
         }
       }
       return EntryFacts(
         weight: entry.weight, drivers: entry.drivers, tags: entry.tags, factor: entry.factor,
-        emotionStrength: entry.emotionStrength, isClosed: holdsNegator || isSymbol[index])
+        emotionStrength: entry.emotionStrength, isClosed: holdsNegator || builder.isSymbol[index])
     }
   }
 }

@@ -10,6 +10,9 @@ struct LexiconBuilder: ~Copyable {
   private(set) var wordCounts: [Int32] = []
   /// Per term: whether it is an emoji or emoticon.
   private(set) var isSymbol: [Bool] = []
+  /// The words that may stand at each element, all elements end to end, and where each ends.
+  private(set) var elementWords: [UInt32] = []
+  private(set) var elementEnds: [UInt32] = []
   var forms = WordTable()
   var stems = WordTable()
   var prefixes = WordTable()
@@ -28,6 +31,17 @@ struct LexiconBuilder: ~Copyable {
   private let hasPlainForms: Bool
 
   var elementCount: Int { elements.count }
+
+  /// How many words there are, each in one way of writing.
+  var wordNumbers: Range<Int> { 0..<words.count }
+
+  /// The folded form of a word as the lexicon has it.
+  func form(_ word: Int) -> [UInt8] { Array(words.strings.copy(word).dropFirst()) }
+
+  /// The words that may stand at an element.
+  func words(at element: UInt32) -> ArraySlice<UInt32> {
+    elementWords[Int(element == 0 ? 0 : elementEnds[Int(element) - 1])..<Int(elementEnds[Int(element)])]
+  }
 
   init(language: Language?) {
     if let language { stemmer = Stemmer(language) } else { stemmer = nil }
@@ -60,40 +74,50 @@ struct LexiconBuilder: ~Copyable {
     let range = pattern.words(element)
     if range.isEmpty { return CompiledLexicon.gapElement }
     elementKey.removeAll(keepingCapacity: true)
+    let first = elementWords.count
     for word in range {
-      wordKey.removeAll(keepingCapacity: true)
-      wordKey.append(pattern.modes[word].rawValue)
-      wordKey.append(copying: pattern.forms.bytes.span.extracting(pattern.forms.range(word)))
-      let wordKey = wordKey
-      elementKey.append(little: words.intern(wordKey.span))
+      let number = number(of: pattern.forms.bytes.span.extracting(pattern.forms.range(word)), pattern.modes[word])
+      elementKey.append(little: number)
+      elementWords.append(number)
     }
     let count = elements.count
     let elementKey = elementKey
     let number = elements.intern(elementKey.span)
     if Int(number) == count {
-      for word in range {
-        file(pattern.forms.bytes.span.extracting(pattern.forms.range(word)), pattern.modes[word], number)
-      }
+      elementEnds.append(UInt32(elementWords.count))
+    } else {
+      elementWords.removeLast(elementWords.count - first)
     }
     return number
   }
 
-  private mutating func file(_ form: Span<UInt8>, _ mode: WordMode, _ element: UInt32) {
+  private mutating func number(of form: Span<UInt8>, _ mode: WordMode) -> UInt32 {
+    wordKey.removeAll(keepingCapacity: true)
+    wordKey.append(mode.rawValue)
+    wordKey.append(copying: form)
+    let count = words.count
+    let wordKey = wordKey
+    let number = words.intern(wordKey.span)
+    if Int(number) == count { file(form, mode, number) }
+    return number
+  }
+
+  private mutating func file(_ form: Span<UInt8>, _ mode: WordMode, _ word: UInt32) {
     switch mode {
     case .form:
-      forms.add(form, element)
-      filePlain(form, element)
+      forms.add(form, word)
+      filePlain(form, word)
     case .stem:
       let stem = stem(form)
-      stems.add(stem.span, element)
+      stems.add(stem.span, word)
       if hasPlainForms, let plain = Accents.removed(from: stem), plain.count >= Accents.minimumLetters {
-        plainStems.add(plain.span, element)
+        plainStems.add(plain.span, word)
       }
-      filePlain(form, element)
-    case .prefix: prefixes.add(form, element)
+      filePlain(form, word)
+    case .prefix: prefixes.add(form, word)
     case .suffix:
       let stem = stem(form)
-      suffixes.add(stem.span, element)
+      suffixes.add(stem.span, word)
     }
   }
 
@@ -106,36 +130,32 @@ struct LexiconBuilder: ~Copyable {
     return stem
   }
 
-  private mutating func filePlain(_ form: Span<UInt8>, _ element: UInt32) {
+  private mutating func filePlain(_ form: Span<UInt8>, _ word: UInt32) {
     if hasPlainForms, let plain = Accents.removed(from: [UInt8](copying: form)), plain.count >= Accents.minimumLetters {
-      plainForms.add(plain.span, element)
+      plainForms.add(plain.span, word)
     }
   }
 }
 
-/// Words of one way of writing, and which elements each satisfies.
+/// Forms, stems, beginnings or ends, and which words of the lexicon each stands for.
 struct WordTable: Sendable {
-  private var words = Interner()
-  /// Per word: its first element; further ones, which are few, stand in `more`, in order.
+  private var keys = Interner()
+  /// Per key: its first word; further ones, which are few, stand in `more`, in order.
   private var first: [UInt32] = []
-  private var last: [UInt32] = []
   private var more: [UInt32: [UInt32]] = [:]
 
-  mutating func add(_ word: Span<UInt8>, _ element: UInt32) {
-    let number = words.intern(word)
+  mutating func add(_ key: Span<UInt8>, _ word: UInt32) {
+    let number = keys.intern(key)
     if Int(number) == first.count {
-      first.append(element)
-      last.append(element)
-    } else if last[Int(number)] != element {
-      // Elements come one after the other, so that only the last can come again.
-      last[Int(number)] = element
-      more[number, default: []].append(element)
+      first.append(word)
+    } else {
+      more[number, default: []].append(word)
     }
   }
 
-  /// The elements of a word in the order in which they were added, or nil where there is none.
-  func find(_ word: Span<UInt8>) -> [UInt32]? {
-    words.find(word).map { [first[Int($0)]] + (more[$0] ?? []) }
+  /// The words of a key in the order in which they were added, or nil where there is none.
+  func find(_ key: Span<UInt8>) -> [UInt32]? {
+    keys.find(key).map { [first[Int($0)]] + (more[$0] ?? []) }
   }
 }
 

@@ -1,19 +1,22 @@
 internal import Buffers
 
-/// The phrases that are looked for where a lexeme stands, found by the element beside it.
+/// The phrases that are looked for where a lexeme stands, found by the word beside it.
 ///
 /// Many words have dozens of phrases; what stands beside them leaves one or none. Each lexeme with phrases has a small hash table
 /// of its own, side by side in flat lists, so that a look-up stays within a few cache lines.
 struct PhraseIndex: ~Copyable {
   /// A phrase of two words or more, seen from its anchor.
   struct Candidate: Sendable, BitwiseCopyable {
-    /// Which element beside the anchor it is found by.
+    /// Which word beside the anchor it is found by.
     enum Side: UInt8, BitwiseCopyable {
       case next, previous, behindGap, beforeGap
     }
 
+    /// Bits in signatures of the words behind the neighbour, or behind the anchor where the neighbour precedes it; all bits where
+    /// nothing stands there, or a gap.
+    var furtherBits: UInt64
     var entry: UInt32
-    /// The element beside the anchor, or on the other side of the gap beside it.
+    /// The word beside the anchor, or on the other side of the gap beside it.
     var neighbour: UInt32
     /// Where its elements stand in `CompiledLexicon.sequences`, and how many there are, gaps counted.
     var start: UInt32
@@ -25,12 +28,9 @@ struct PhraseIndex: ~Copyable {
     var anchor: UInt8
     /// Bits of `MatchLayer`.
     var layers: UInt8
-    /// The bit in signatures of the element behind the neighbour, or behind the anchor where the neighbour precedes it;
-    /// `anyBit` where there is none, or a gap beside it.
-    var furtherBit: UInt8
   }
 
-  /// Which elements stand beside a lexeme in its phrases: one bit for each, by its number's last six bits.
+  /// Which words stand beside a lexeme in its phrases: one bit for each, by its number's last six bits.
   struct Neighbours: Sendable, BitwiseCopyable {
     var next: UInt64 = 0
     var previous: UInt64 = 0
@@ -54,9 +54,6 @@ struct PhraseIndex: ~Copyable {
     var key: UInt32 = 0
     var number: UInt32 = 0
   }
-
-  /// Stands for no bit.
-  static let anyBit: UInt8 = 64
 
   private(set) var candidates = FlatList<Candidate>(capacity: 4096)
   private var heads = FlatList<Head>(capacity: 1024)

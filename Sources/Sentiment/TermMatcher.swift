@@ -95,7 +95,7 @@ struct TermMatcher: ~Copyable {
     let start = Int(lexicon.sequenceStarts[Int(entry)])
     let end = Int(lexicon.sequenceStarts[Int(entry) + 1])
     for first in 0..<units.count
-    where vocabulary.satisfies(units[first].lexeme, lexicon.sequences[start])
+    where lexicon.satisfies(vocabulary[units[first].lexeme], lexicon.sequences[start], vocabulary.words)
       && PhraseFinder.end(first, start + 1, end, units, vocabulary, lexicon) != nil
     { return true }
     return false
@@ -153,14 +153,14 @@ struct TermMatcher: ~Copyable {
     if unit.sentence != units[anchor].sentence { return }
     let lexeme = vocabulary[unit.lexeme]
     let head = vocabulary.phrases[phrases]
-    for index in 0..<Int(lexeme.elementCount) {
-      let element = index == 0 ? lexeme.element : vocabulary.elements[Int(lexeme.firstElement) + index]
-      guard bits >> UInt64(element & 63) & 1 != 0, var number = vocabulary.phrases.first(element, side, head) else {
+    for index in 0..<Int(lexeme.wordCount) {
+      let word = index == 0 ? lexeme.word : vocabulary.words[Int(lexeme.firstWord) + index]
+      guard bits >> UInt64(word & 63) & 1 != 0, var number = vocabulary.phrases.first(word, side, head) else {
         continue
       }
       while true {
         let candidate = vocabulary.phrases.candidates[number]
-        if candidate.furtherBit == PhraseIndex.anyBit || furtherBits >> UInt64(candidate.furtherBit) & 1 != 0 {
+        if candidate.furtherBits & furtherBits != 0 || candidate.furtherBits == UInt64.max {
           // Before its first gap a term has no other; behind it, the anchor is the first word.
           let first = side == .beforeGap ? neighbour - Int(candidate.anchor) + 2 : anchor - Int(candidate.anchor)
           add(candidate, first, anchor, units, lexicon, vocabulary)
@@ -178,13 +178,13 @@ struct TermMatcher: ~Copyable {
   ) {
     guard first >= 0, units[first].sentence == units[anchor].sentence else { return }
     let element = lexicon.sequences[Int(candidate.start)]
-    guard first == anchor || vocabulary.satisfies(units[first].lexeme, element),
+    guard first == anchor || lexicon.satisfies(vocabulary[units[first].lexeme], element, vocabulary.words),
       let last = PhraseFinder.end(
         first, Int(candidate.start) + 1, Int(candidate.start) + Int(candidate.count), units, vocabulary, lexicon)
     else { return }
     let found = FoundPhrase(
       first: Int32(truncatingIfNeeded: first), last: Int32(truncatingIfNeeded: last), entry: candidate.entry,
-      rank: UInt16(clamping: vocabulary.rank(of: element, in: units[first].lexeme)),
+      rank: UInt16(clamping: lexicon.rank(of: element, in: vocabulary[units[first].lexeme], vocabulary.words)),
       wordCount: UInt16(clamping: lexicon.wordCounts[Int(candidate.entry)]), layers: candidate.layers)
     phrases.append(found)
     // Insertion sort: most come in order.
