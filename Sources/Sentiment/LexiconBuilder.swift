@@ -10,17 +10,17 @@ struct LexiconBuilder: ~Copyable {
   private(set) var wordCounts: [Int32] = []
   /// Per term: whether it is an emoji or emoticon.
   private(set) var isSymbol: [Bool] = []
-  var forms = WordTable()
-  var stems = WordTable()
+  var forms: WordTable
+  var stems: WordTable
   var prefixes = WordTable()
   var suffixes = WordTable()
   var plainForms = WordTable()
   var plainStems = WordTable()
 
   /// Words with their mode; elements, as the numbers of their words; terms, as the numbers of their elements.
-  private var words = Interner(capacity: 4096)
-  private var elements = Interner(capacity: 4096)
-  private var terms = Interner(capacity: 4096)
+  private var words: Interner
+  private var elements: Interner
+  private var terms: Interner
   private var key: [UInt8] = []
   private var elementKey: [UInt8] = []
   private var wordKey: [UInt8] = []
@@ -29,7 +29,13 @@ struct LexiconBuilder: ~Copyable {
 
   var elementCount: Int { elements.count }
 
-  init(language: Language?) {
+  /// Begins a lexicon of about `capacity` terms.
+  init(language: Language?, capacity: Int) {
+    forms = WordTable(capacity: capacity)
+    stems = WordTable(capacity: capacity)
+    words = Interner(capacity: 2 * capacity)
+    elements = Interner(capacity: 2 * capacity)
+    terms = Interner(capacity: capacity)
     if let language { stemmer = Stemmer(language) } else { stemmer = nil }
     hasPlainForms = Accents.areOptional(in: language)
   }
@@ -115,11 +121,13 @@ struct LexiconBuilder: ~Copyable {
 
 /// Words of one way of writing, and which elements each satisfies.
 struct WordTable: Sendable {
-  private var words = Interner()
+  private var words: Interner
   /// Per word: its first element; further ones, which are few, stand in `more`, in order.
   private var first: [UInt32] = []
   private var last: [UInt32] = []
   private var more: [UInt32: [UInt32]] = [:]
+
+  init(capacity: Int = 16) { words = Interner(capacity: capacity) }
 
   mutating func add(_ word: Span<UInt8>, _ element: UInt32) {
     let number = words.intern(word)
