@@ -70,7 +70,7 @@ final class CompiledLexicon: Sendable {
   ) {
     self.language = language
     self.rules = rules
-    var builder = LexiconBuilder(language: language)
+    var builder = LexiconBuilder(language: language, capacity: groups.reduce(0) { $0 + $1.count })
     var pattern = TermPattern()
     var chosen: [LexiconEntry] = []
     var groupOfEntry: [Int] = []

@@ -13,17 +13,17 @@ struct LexiconBuilder: ~Copyable {
   /// The words that may stand at each element, all elements end to end, and where each ends.
   private(set) var elementWords: [UInt32] = []
   private(set) var elementEnds: [UInt32] = []
-  var forms = WordTable()
-  var stems = WordTable()
+  var forms: WordTable
+  var stems: WordTable
   var prefixes = WordTable()
   var suffixes = WordTable()
   var plainForms = WordTable()
   var plainStems = WordTable()
 
   /// Words with their mode; elements, as the numbers of their words; terms, as the numbers of their elements.
-  private var words = Interner(capacity: 4096)
-  private var elements = Interner(capacity: 4096)
-  private var terms = Interner(capacity: 4096)
+  private var words: Interner
+  private var elements: Interner
+  private var terms: Interner
   private var key: [UInt8] = []
   private var elementKey: [UInt8] = []
   private var wordKey: [UInt8] = []
@@ -43,7 +43,13 @@ struct LexiconBuilder: ~Copyable {
     elementWords[Int(element == 0 ? 0 : elementEnds[Int(element) - 1])..<Int(elementEnds[Int(element)])]
   }
 
-  init(language: Language?) {
+  /// Begins a lexicon of about `capacity` terms.
+  init(language: Language?, capacity: Int) {
+    forms = WordTable(capacity: capacity)
+    stems = WordTable(capacity: capacity)
+    words = Interner(capacity: 2 * capacity)
+    elements = Interner(capacity: 2 * capacity)
+    terms = Interner(capacity: capacity)
     if let language { stemmer = Stemmer(language) } else { stemmer = nil }
     hasPlainForms = Accents.areOptional(in: language)
   }
@@ -139,10 +145,16 @@ struct LexiconBuilder: ~Copyable {
 
 /// Forms, stems, beginnings or ends, and which words of the lexicon each stands for.
 struct WordTable: Sendable {
-  private var keys = Interner()
+  private var keys: Interner
   /// Per key: its first word; further ones, which are few, stand in `more`, in order.
   private var first: [UInt32] = []
   private var more: [UInt32: [UInt32]] = [:]
+
+  /// Makes an empty table with room for `capacity` keys.
+  init(capacity: Int = 16) {
+    keys = Interner(capacity: capacity)
+    first.reserveCapacity(capacity)
+  }
 
   mutating func add(_ key: Span<UInt8>, _ word: UInt32) {
     let number = keys.intern(key)
