@@ -33,6 +33,11 @@ public struct FlatList<Element: BitwiseCopyable>: ~Copyable, Sendable {
     count += 1
   }
 
+  /// Makes room for `capacity` elements at once.
+  public mutating func reserve(_ capacity: Int) {
+    if capacity > storage.count { storage.resize(to: capacity) }
+  }
+
   /// Forgets all elements and keeps the room.
   public mutating func removeAll() { count = 0 }
 
