@@ -147,6 +147,10 @@ struct FeedbackReader: ~Copyable {
     for field in 0..<fieldCount {
       let place = file.places[field]
       let first = field * stride
+      if place < 0 {
+        for row in 0..<rowCount { fields[first + row] = FieldRange() }
+        continue
+      }
       for row in recordNumbers.indices { fields[first + row] = records.field(place, Int(recordNumbers[row])) }
     }
   }
