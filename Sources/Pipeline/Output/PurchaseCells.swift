@@ -60,11 +60,11 @@ enum PurchaseCells {
       let cell = keys.intern(key.span)
       if Int(cell) == cells.count { cells.append(Cell()) }
       let customer = table.rows[Int(purchase)].customer
-      if orders.insert(UInt64(purchase) + 1, cell) {
+      if orders.insert(purchase, cell) {
         cells[Int(cell)].orders += 1
         if customer == PurchaseTable.none { cells[Int(cell)].customers += 1 }
       }
-      if customer != PurchaseTable.none, customers.insert(UInt64(customer) + 1, cell) {
+      if customer != PurchaseTable.none, customers.insert(customer, cell) {
         cells[Int(cell)].customers += 1
         if commenting.contains(customer) { cells[Int(cell)].commenting += 1 }
       }
