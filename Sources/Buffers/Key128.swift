@@ -23,6 +23,14 @@ public struct Key128: BitwiseCopyable, Sendable, Hashable {
     self.init(first: first == 0 ? 1 : first, second: second)
   }
 
+  /// The key of three words, which stands for them as that of a string does for the string.
+  @inlinable
+  public init(_ a: UInt64, _ b: UInt64, _ c: UInt64) {
+    let first = mix64(a ^ 0x8bb8_4b93_962e_acc9, mix64(b ^ 0x4b33_a62e_d433_d4a3, c ^ 0x4d5a_2da5_1de1_aa47))
+    let second = mix64(c ^ 0xa076_1d64_78bd_642f, mix64(a ^ 0xe703_7ed1_a0b4_28db, b ^ 0x8ebc_6af0_9c88_c6e3))
+    self.init(first: first == 0 ? 1 : first, second: second)
+  }
+
   /// Whether this is the key of a string.
   @inlinable
   public var exists: Bool { first != 0 }

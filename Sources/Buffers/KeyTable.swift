@@ -1,18 +1,26 @@
-/// Numbers by key: a flat table of 16-byte slots, of which at least a quarter are empty.
+/// Numbers by key: a flat table of 16-byte slots, of which at least three in ten are empty.
 ///
-/// Holds 96 bits of a key: two of n different keys are taken for one with probability below n² / 2⁹⁷. Slots lie in the order
-/// of the keys' first bits, so that growing reads and writes memory from front to back. What is in the table does not
-/// depend on that order, and nothing lists it.
+/// Holds 96 bits of a key: two of n different keys are taken for one with probability below n² / 2⁹⁷. A search begins where a
+/// line of the processor's cache does, so that it seldom sees a second one. Slots lie in the order of the keys' first bits,
+/// so that growing reads and writes memory from front to back. What is in the table does not depend on that order, and
+/// nothing lists it.
 public struct KeyTable: ~Copyable, Sendable {
   // A slot holds the first word of its key, and half of the second above the value; zero is the empty one.
   private var slots: FlatArray<SIMD2<UInt64>>
   /// How many keys there are.
   public private(set) var count = 0
 
+  /// Slots in 64 bytes.
+  private static let lineSlots = 4
   private static let valueBits: UInt64 = 0xffff_ffff
 
   /// Makes an empty table with room for `capacity` keys.
-  public init(capacity: Int = 192) { slots = FlatArray(count: max(64, capacity + capacity / 3 + 1)) }
+  public init(capacity: Int = 0) { slots = FlatArray(count: Self.slotCount(capacity)) }
+
+  /// Makes room for `capacity` keys at once, so that the table need not grow step by step.
+  public mutating func reserve(_ capacity: Int) {
+    if Self.slotCount(capacity) > slots.count { grow(to: Self.slotCount(capacity)) }
+  }
 
   /// The value of a key, or nil where the table does not have it.
   public func find(_ key: Key128) -> UInt32? {
@@ -41,7 +49,7 @@ public struct KeyTable: ~Copyable, Sendable {
     }
     slots[place] = SIMD2(key.first, key.second & ~Self.valueBits | UInt64(value))
     count += 1
-    if count * 4 > slots.count * 3 { grow() }
+    if count * 10 > slots.count * 7 { grow(to: slots.count * 2) }
     return nil
   }
 
@@ -49,19 +57,24 @@ public struct KeyTable: ~Copyable, Sendable {
   @inline(__always)
   public func prefetch(_ key: Key128) { slots.prefetch(place(of: key)) }
 
+  private static func slotCount(_ capacity: Int) -> Int { max(64, (capacity * 10 / 7 / lineSlots + 1) * lineSlots) }
+
   @inline(__always)
-  private func place(of key: Key128) -> Int {
-    Int(truncatingIfNeeded: key.first.multipliedFullWidth(by: UInt64(slots.count)).high)
+  private func place(of key: Key128) -> Int { place(key.first) }
+
+  @inline(__always)
+  private func place(_ first: UInt64) -> Int {
+    Int(truncatingIfNeeded: first.multipliedFullWidth(by: UInt64(slots.count / Self.lineSlots)).high) * Self.lineSlots
   }
 
   @inline(__always)
   private func next(_ place: Int) -> Int { place + 1 == slots.count ? 0 : place + 1 }
 
-  private mutating func grow() {
-    var old = FlatArray<SIMD2<UInt64>>(count: slots.count + slots.count / 2)
+  private mutating func grow(to slotCount: Int) {
+    var old = FlatArray<SIMD2<UInt64>>(count: slotCount)
     swap(&old, &slots)
     for index in 0..<old.count where old[index].x != 0 {
-      var place = Int(truncatingIfNeeded: old[index].x.multipliedFullWidth(by: UInt64(slots.count)).high)
+      var place = place(old[index].x)
       while slots[place].x != 0 { place = next(place) }
       slots[place] = old[index]
     }

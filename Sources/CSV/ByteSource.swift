@@ -195,7 +195,8 @@ public struct ByteSource: ~Copyable {
     return bytes
   }
 
-  private static func append(_ raw: inout RawBytes, to bytes: inout [UInt8], count: Int) throws(ReadError) {
+  /// Appends the next `count` bytes of a file, or fewer at its end.
+  static func append(_ raw: inout RawBytes, to bytes: inout [UInt8], count: Int) throws(ReadError) {
     try bytes.append(addingCapacity: count) { (output: inout OutputSpan<UInt8>) throws(ReadError) in
       try unsafe output.withUnsafeMutableBufferPointer { (buffer, filled) throws(ReadError) in
         // The buffer holds nothing yet; `filled` counts what has been written.

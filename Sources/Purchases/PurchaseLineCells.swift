@@ -32,10 +32,23 @@ struct PurchaseLineCells: ~Copyable, Sendable {
 
   @inline(__always)
   mutating func append(_ line: Purchase, _ purchase: Int) { lines.append(PurchaseLineCell(line, purchase)) }
+
+  /// Brings the lines of an order together, where the exports do not; they stay in the order in which they came.
+  mutating func group() {
+    var isGrouped = true
+    for index in 1..<max(1, lines.count) where lines[index].purchase < lines[index - 1].purchase { isGrouped = false }
+    if isGrouped { return }
+    let sorted = (0..<lines.count).map { lines[$0] }.enumerated().sorted {
+      ($0.element.purchase, $0.offset) < ($1.element.purchase, $1.offset)
+    }
+    for (index, line) in sorted.enumerated() { lines[index] = line.element }
+  }
 }
 
 extension PurchaseTable {
-  /// Calls `body` with each line that counts: those of orders with one line by order, then all others as they came.
+  /// Calls `body` with each line that counts, those of an order one after the other.
+  ///
+  /// First come those of orders with one line, then all others, both by order.
   public func forEachLine(_ body: (PurchaseLineCell) -> Void) {
     for purchase in 0..<rows.count where rows[purchase].lineCount == 1 {
       body(PurchaseLineCell(rows[purchase], purchase))

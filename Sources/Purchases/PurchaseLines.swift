@@ -24,7 +24,9 @@ public struct PurchaseLines: Sendable {
     public var digest: UInt32 = 0
     /// Kept, cancelled or returned.
     public var status = LineStatus.kept
-    /// The line as a purchase of its own, without customer and number of lines; values are numbered in the batch, 0 is
+    /// The line as a purchase of its own, without customer and number of lines.
+    ///
+    /// Values are numbered in the batch, 0 is
     /// "none". An amount that the export does not give is `missingAmount`.
     public var purchase = Purchase()
 

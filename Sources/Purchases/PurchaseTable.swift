@@ -33,6 +33,7 @@ public final class PurchaseTable: Sendable {
   let cells: PurchaseLineCells
 
   init(_ build: consuming PurchaseColumns, customers: consuming KeyTable, values: Interner, lastDay: Int32) {
+    build.cells.group()
     var first: Moment?
     var last: Moment?
     var future = 0

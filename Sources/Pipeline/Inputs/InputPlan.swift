@@ -28,10 +28,10 @@ struct InputPlan: Sendable {
 }
 
 extension InputPlan {
-  /// Bytes of all files; 0 where one is compressed, since its content's size is not known.
-  var plainBytes: Int {
+  /// Bytes of all these files; 0 where one is compressed, since its content's size is not known.
+  static func plainBytes(_ files: [PlannedFile]) -> Int {
     var sum = 0
-    for file in feedback + purchases {
+    for file in files {
       var status = stat()
       if file.file.path.hasSuffix(".gz") || file.file.path.hasSuffix(".zst") || stat(file.file.path, &status) != 0 {
         return 0

@@ -1,7 +1,6 @@
 import Buffers
 import Columnar
 import Purchases
-import Satisfaction
 
 /// `purchase_cells`: the denominators of what comments say, per product, category, country, month and currency.
 enum PurchaseCells {
@@ -33,80 +32,31 @@ enum PurchaseCells {
       ])
   }
 
-  private struct Cell {
-    var orders: Int64 = 0
-    var customers: Int64 = 0
-    var commenting: Int64 = 0
-    var amount: Int64 = 0
-  }
-
   static func batch(
     _ table: PurchaseTable, commenting: CustomerSet, amountScale: Int, minimumBase: Int, lastDay: Int32
   ) -> RecordBatch {
-    var keys = Interner()
-    var cells: [Cell] = []
-    var orders = MemberSet()
-    var customers = MemberSet()
-    var key: [UInt8] = []
-    table.forEachLine { line in
-      let purchase = line.purchase
-      guard table.rows[Int(purchase)].purchasedAt.day <= lastDay else { return }
-      key.removeAll(keepingCapacity: true)
-      append(table, line.product, to: &key)
-      append(table, line.category, to: &key)
-      append(table, line.country, to: &key)
-      DimensionKey.append(Period.month.firstDay(table.rows[Int(purchase)].purchasedAt.day), to: &key)
-      append(table, line.currency, to: &key)
-      let cell = keys.intern(key.span)
-      if Int(cell) == cells.count { cells.append(Cell()) }
-      let customer = table.rows[Int(purchase)].customer
-      if orders.insert(purchase, cell) {
-        cells[Int(cell)].orders += 1
-        if customer == PurchaseTable.none { cells[Int(cell)].customers += 1 }
-      }
-      if customer != PurchaseTable.none, customers.insert(customer, cell) {
-        cells[Int(cell)].customers += 1
-        if commenting.contains(customer) { cells[Int(cell)].commenting += 1 }
-      }
-      let amount = line.amount
-      if amount != PurchaseLines.missingAmount { cells[Int(cell)].amount &+= amount }
-    }
-    return layOut(keys, cells, amountScale, minimumBase)
-  }
-
-  private static func append(_ table: PurchaseTable, _ value: UInt32, to key: inout [UInt8]) {
-    guard let range = table.range(ofValue: value) else { return DimensionKey.appendNull(to: &key) }
-    let bytes = table.values.bytes
-    DimensionKey.append(bytes.span.extracting(range), to: &key)
-  }
-
-  private static func layOut(
-    _ keys: Interner, _ cells: [Cell], _ amountScale: Int, _ minimumBase: Int
-  ) -> RecordBatch {
+    let cells = table.cells(
+      lastDay: lastDay, month: { Period.month.firstDay($0) }, isCommenting: { commenting.contains($0) })
     var batch = RecordBatch(schema: schema(amountScale: amountScale))
-    let bytes = keys.strings.bytes.span
-    let order = cells.indices.sorted {
-      bytes.extracting(keys.strings.range($0)).isLess(than: bytes.extracting(keys.strings.range($1)))
-    }
-    for cell in order {
-      var reader = DimensionKey.Reader(keys.strings.copy(cell))
-      for column in 0..<5 {
-        if column == 3 {
-          if let month = reader.number() { batch.columns[column].append(month) }
-        } else if let value = reader.string() {
-          batch.columns[column].append(value.span)
-        } else {
-          batch.columns[column].appendNull()
-        }
-      }
-      let isSuppressed = cells[cell].customers < Int64(minimumBase)
+    for cell in cells {
+      append(table, cell.product, to: 0, &batch)
+      append(table, cell.category, to: 1, &batch)
+      append(table, cell.country, to: 2, &batch)
+      batch.columns[3].append(cell.month)
+      append(table, cell.currency, to: 4, &batch)
+      let isSuppressed = cell.customers < Int64(minimumBase)
       batch.columns[5].append(isSuppressed)
-      let values = [cells[cell].orders, cells[cell].customers, cells[cell].commenting, cells[cell].amount]
-      for (index, value) in values.enumerated() {
+      for (index, value) in [cell.orders, cell.customers, cell.commenting, cell.amount].enumerated() {
         if isSuppressed { batch.columns[6 + index].appendNull() } else { batch.columns[6 + index].append(value) }
       }
       batch.rowCount += 1
     }
     return batch
+  }
+
+  private static func append(_ table: PurchaseTable, _ value: UInt32, to column: Int, _ batch: inout RecordBatch) {
+    guard let range = table.range(ofValue: value) else { return batch.columns[column].appendNull() }
+    let bytes = table.values.bytes
+    batch.columns[column].append(bytes.span.extracting(range))
   }
 }

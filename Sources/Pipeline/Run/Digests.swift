@@ -1,3 +1,4 @@
+import CSV
 import Crypto
 import Dispatch
 import Foundation
@@ -18,18 +19,15 @@ public enum Digests {
 
   /// Bytes and SHA-256 of a file, read in pieces.
   static func file(_ path: String) throws(RunError) -> (bytes: Int, sha256: String) {
-    guard let handle = FileHandle(forReadingAtPath: path) else {
-      throw RunError(.noInput, "\(path): can't be opened")
-    }
-    defer { try? handle.close() }
     var hash = SHA256()
     var count = 0
-    do {
-      while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
-        hash.update(data: piece)
-        count += piece.count
+    do throws(ReadError) {
+      var file = try FileBlocks(path: path)
+      while try file.next() {
+        hash.update(data: file.block)
+        count += file.block.count
       }
-    } catch { throw RunError(.io, "\(path): can't be read: \(error.localizedDescription)") }
+    } catch { throw RunError(error) }
     return (count, Hexadecimal.text(hash.finalize()))
   }
 }

@@ -158,7 +158,7 @@ public struct PipelineRun {
     _ plan: RunPlan, _ inputs: InputPlan, _ tables: [TableSchema], _ output: OutputFolder
   ) throws(RunError) -> RunSummary {
     let digests = InputDigests(inputs)
-    progress.setTotal(bytes: inputs.plainBytes)
+    progress.setTotal(bytes: InputPlan.plainBytes(inputs.feedback + inputs.purchases))
     let (purchases, purchaseRejects, purchaseQuality) = try readPurchases(plan)
     var rejects = RejectBuffer(plan)
     let first = rejects.append(purchaseRejects.map { $0.shifted(by: inputs.feedback.count) })
@@ -236,7 +236,8 @@ public struct PipelineRun {
     let source = FileSequence(
       plan.inputs.purchases, formats: plan.definition.purchases.map(\.format), limits: limits, progress: progress)
     let run = OrderedRun(
-      source: source, sink: PurchaseSink(files), workers: request.workers, interruption: interruption)
+      source: source, sink: PurchaseSink(files, plainBytes: InputPlan.plainBytes(plan.inputs.purchases)),
+      workers: request.workers, interruption: interruption)
     _ = try run.run(workers: request.workers) { (_) throws(RunError) in
       try PurchaseWorker(plan)
     } retire: { _ in

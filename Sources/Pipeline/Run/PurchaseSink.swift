@@ -1,3 +1,4 @@
+import CSV
 import Purchases
 
 /// Gathers order lines in the order of the exports; what repeats becomes a reject.
@@ -5,13 +6,24 @@ struct PurchaseSink: OrderedSink, ~Copyable, Sendable {
   private var builder = PurchaseTableBuilder()
   private(set) var rejects: [Reject] = []
   private(set) var quality: [FileQuality]
+  /// Bytes of all exports; 0 where one is compressed.
+  private let plainBytes: Int
+  private var isFirst = true
 
-  init(_ files: [FileQuality]) { quality = files }
+  init(_ files: [FileQuality], plainBytes: Int) {
+    quality = files
+    self.plainBytes = plainBytes
+  }
 
   mutating func admit(_ batch: PurchaseBatch) throws(RunError) -> [Never] {
     var batch = batch
     let conflicts = builder.conflictingCustomers
     let duplicates = builder.append(batch.lines)
+    if isFirst, plainBytes > batch.input.chunk.bytes.count {
+      // A twentieth more, since the first lines are not exactly like the others.
+      builder.reserve(times: Double(plainBytes) / Double(batch.input.chunk.bytes.count) * 1.05)
+    }
+    isFirst = false
     for duplicate in duplicates {
       let reason: RejectReason = duplicate.isChanged ? .superseded : .duplicate
       batch.rejects.append(

@@ -23,6 +23,8 @@ package struct TimeZoneRules: Sendable, Equatable {
   private let offsets: [Int32]
   /// For each day from `firstDay` on the number of the period that its first UTC second is in.
   private let periods: [UInt16]
+  /// For each day the offset of its UTC seconds, where the days around it have the same; `Int32.min` where they do not.
+  private let steadyOffsets: [Int32]
   /// The first day that `periods` has.
   private let firstDay: Int64
 
@@ -62,6 +64,11 @@ package struct TimeZoneRules: Sendable, Equatable {
     self.starts = starts
     self.offsets = offsets
     self.periods = periods
+    steadyOffsets = periods.indices.map { day in
+      let around = max(0, day - 2)...min(periods.count - 1, day + 3)
+      return periods[around.lowerBound] == periods[around.upperBound] && around.count == 6
+        ? offsets[Int(periods[day])] : Self.unsteady
+    }
     firstDay = Int64(Self.firstDay)
   }
 
@@ -81,7 +88,10 @@ package struct TimeZoneRules: Sendable, Equatable {
 
   /// Seconds to be added to a UTC time, given in seconds since 1970, to get the local one.
   @inline(__always)
-  package func utcOffset(atUTC seconds: Int64) -> Int32 { offsets[period(atUTC: seconds)] }
+  package func utcOffset(atUTC seconds: Int64) -> Int32 {
+    let steady = steadyOffset(Self.quotient(seconds, Self.daySeconds))
+    return steady == Self.unsteady ? offsets[period(atUTC: seconds)] : steady
+  }
 
   /// The calendar day in the zone, in days since 1970-01-01, of a UTC time in seconds since 1970.
   @inline(__always)
@@ -94,6 +104,10 @@ package struct TimeZoneRules: Sendable, Equatable {
   /// Of two UTC times that show the same local time the first is taken; a local time that the clocks skip is read with
   /// the offset before the change, which shifts it forward by what they skip.
   package func resolve(localSeconds: Int64) -> Resolution {
+    let steady = steadyOffset(Self.quotient(localSeconds, Self.daySeconds))
+    if steady != Self.unsteady {
+      return Resolution(utcSeconds: localSeconds &- Int64(steady), isAmbiguous: false, isNonexistent: false)
+    }
     if offsets.count == 1 {
       return Resolution(utcSeconds: localSeconds &- Int64(offsets[0]), isAmbiguous: false, isNonexistent: false)
     }
@@ -114,6 +128,8 @@ package struct TimeZoneRules: Sendable, Equatable {
   /// it would have begun.
   package func end(ofDay day: Int32) -> Int64 {
     let midnight = (Int64(day) + 1) * Self.daySeconds
+    let steady = steadyOffset(Int64(day))
+    if steady != Self.unsteady { return midnight - Int64(steady) }
     // The last period that begins, by its own clock, before the midnight.
     var low = firstPeriod(Int64(day) - 1)
     while low + 1 < starts.count, starts[low + 1] + Int64(offsets[low + 1]) < midnight { low += 1 }
@@ -136,6 +152,15 @@ package struct TimeZoneRules: Sendable, Equatable {
     if index < 0 { return 0 }
     return Int(periods[min(Int(index), periods.count - 1)])
   }
+
+  /// The offset of a day on which, and on whose neighbours, no clock is changed; else `unsteady`.
+  @inline(__always)
+  private func steadyOffset(_ day: Int64) -> Int32 {
+    let index = day - firstDay
+    return index >= 0 && index < Int64(steadyOffsets.count) ? steadyOffsets[Int(index)] : Self.unsteady
+  }
+
+  private static var unsteady: Int32 { .min }
 
   /// The quotient rounded down.
   @inline(__always)

@@ -55,6 +55,7 @@ package struct TimestampParser: Sendable {
       microseconds: utc * Self.secondMicroseconds + Int64(time.microseconds), day: zone.day(ofUTC: utc), isDate: false)
   }
 
+  @inline(__always)
   private mutating func endOfDay(_ day: Int32) -> Moment {
     let end = zone.end(ofDay: day)
     if zone.day(ofUTC: end - 1) != day { nonexistentCount += 1 }
