@@ -10,8 +10,6 @@ struct Lexeme: Sendable, BitwiseCopyable {
   var signature: UInt64 = 0
   /// What stands beside it in the phrases that are anchored in it.
   var neighbours = PhraseIndex.Neighbours()
-  /// Number of those phrases in `PhraseIndex`.
-  var phrases: UInt32 = 0
   /// Where the words of the lexicon that it may be stand in `Vocabulary.words`, the most specific way of writing first.
   var firstWord: UInt32 = 0
   /// The first of them.
@@ -19,7 +17,9 @@ struct Lexeme: Sendable, BitwiseCopyable {
   /// The entry of this word alone that scores, and the one that names a driver, or none.
   var scoringEntry = Lexeme.none
   var driverEntry = Lexeme.none
-  var wordCount: UInt16 = 0
+  /// Where those phrases stand in `PhraseIndex`.
+  var phrases = PhraseIndex.Table()
+  var wordCount: UInt8 = 0
   /// A negator by itself.
   var isNegator = false
 
@@ -60,7 +60,7 @@ extension CompiledLexicon {
   func makeLexeme(_ found: [UInt32], words: inout FlatList<UInt32>, phrases: inout PhraseIndex) -> Lexeme {
     var lexeme = Lexeme()
     lexeme.firstWord = UInt32(words.count)
-    lexeme.wordCount = UInt16(clamping: found.count)
+    lexeme.wordCount = UInt8(clamping: found.count)
     lexeme.word = found.first ?? Lexeme.none
     var candidates: [PhraseIndex.Candidate] = []
     var anchored: Set<UInt32> = []

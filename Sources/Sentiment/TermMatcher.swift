@@ -10,6 +10,8 @@ struct TermMatcher: ~Copyable {
   private(set) var drivers = FlatList<TermMatch>(capacity: 64)
   /// Phrases that stand in the comment, in the order in which they are preferred.
   private var phrases = FlatList<FoundPhrase>(capacity: 64)
+  private var queries = FlatList<Query>(capacity: 64)
+  private var answered = FlatList<Answer>(capacity: 64)
   /// Units whose word is an entry by itself.
   private var words = FlatList<FoundWord>(capacity: 64)
 
@@ -29,6 +31,22 @@ struct TermMatcher: ~Copyable {
       if wordCount != other.wordCount { return wordCount > other.wordCount }
       return rank != other.rank ? rank < other.rank : entry < other.entry
     }
+  }
+
+  /// What is looked for: the phrases of the lexeme at `anchor` with a word of the unit `neighbour` on one of its sides.
+  private struct Query: BitwiseCopyable {
+    var furtherBits: UInt64
+    var key: UInt32
+    var table: PhraseIndex.Table
+    var anchor: Int32
+    var neighbour: Int32
+    var side: PhraseIndex.Candidate.Side
+  }
+
+  /// A query that has an answer: the candidate that leads its chain.
+  private struct Answer: BitwiseCopyable {
+    var query: UInt32
+    var candidate: UInt32
   }
 
   private struct FoundWord: BitwiseCopyable {
@@ -107,67 +125,92 @@ struct TermMatcher: ~Copyable {
   ) {
     phrases.removeAll()
     words.removeAll()
+    queries.removeAll()
     for index in units.sought.indices {
       let anchor = Int(units.sought[index])
-      let unit = units[anchor]
-      let lexeme = vocabulary[unit.lexeme]
-      if lexeme.scoringEntry != Lexeme.none || lexeme.driverEntry != Lexeme.none {
+      let lexeme = vocabulary[units[anchor].lexeme]
+      if lexeme.scoringEntry & lexeme.driverEntry != Lexeme.none {
         words.append(
           FoundWord(
             unit: Int32(truncatingIfNeeded: anchor), scoringEntry: lexeme.scoringEntry, driverEntry: lexeme.driverEntry)
         )
       }
       let neighbours = lexeme.neighbours
-      let previous = units.signature(anchor - 1)
       let next = units.signature(anchor + 1)
-      if neighbours.next & next != 0 {
-        findPhrases(
-          .next, anchor, anchor + 1, lexeme.phrases, neighbours.next, units.signature(anchor + 2), units, lexicon,
-          vocabulary)
-      }
-      if neighbours.previous & previous != 0 {
-        findPhrases(
-          .previous, anchor, anchor - 1, lexeme.phrases, neighbours.previous, next, units, lexicon, vocabulary)
-      }
+      ask(.next, anchor, anchor + 1, lexeme.phrases, neighbours.next & next, units.signature(anchor + 2), units, vocabulary)
+      ask(
+        .previous, anchor, anchor - 1, lexeme.phrases, neighbours.previous & units.signature(anchor - 1), next, units,
+        vocabulary)
       if neighbours.behindGap != 0 {
-        for place in anchor + 1...anchor + 1 + TermPattern.maximumGap
-        where neighbours.behindGap & units.signature(place) != 0 {
-          findPhrases(.behindGap, anchor, place, lexeme.phrases, neighbours.behindGap, next, units, lexicon, vocabulary)
+        for place in anchor + 1...anchor + 1 + TermPattern.maximumGap {
+          ask(
+            .behindGap, anchor, place, lexeme.phrases, neighbours.behindGap & units.signature(place), next, units,
+            vocabulary)
         }
       }
       if neighbours.beforeGap != 0 {
-        for place in anchor - 1 - TermPattern.maximumGap...anchor - 1
-        where neighbours.beforeGap & units.signature(place) != 0 {
-          findPhrases(.beforeGap, anchor, place, lexeme.phrases, neighbours.beforeGap, next, units, lexicon, vocabulary)
+        for place in anchor - 1 - TermPattern.maximumGap...anchor - 1 {
+          ask(
+            .beforeGap, anchor, place, lexeme.phrases, neighbours.beforeGap & units.signature(place), next, units,
+            vocabulary)
         }
       }
     }
+    // First where the answers stand, then the answers, so that they are fetched side by side as well.
+    answered.removeAll()
+    for index in queries.indices {
+      guard let number = vocabulary.phrases.first(queries[index].key, queries[index].table) else { continue }
+      vocabulary.phrases.candidates.prefetch(number)
+      answered.append(Answer(query: UInt32(truncatingIfNeeded: index), candidate: UInt32(truncatingIfNeeded: number)))
+    }
+    for index in answered.indices {
+      take(Int(answered[index].candidate), queries[Int(answered[index].query)], units, lexicon, vocabulary)
+    }
   }
 
-  /// The phrases of an anchor that have the unit `neighbour` on one of its sides.
-  private mutating func findPhrases(
-    _ side: PhraseIndex.Candidate.Side, _ anchor: Int, _ neighbour: Int, _ phrases: UInt32, _ bits: UInt64,
-    _ furtherBits: UInt64, _ units: borrowing UnitList, _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary
+  /// Asks for the phrases of an anchor that have a word of the unit `neighbour` on one of its sides; the answers' memory is fetched
+  /// meanwhile.
+  ///
+  /// - Parameter bits: those that the signatures of both sides share.
+  @inline(__always)
+  private mutating func ask(
+    _ side: PhraseIndex.Candidate.Side, _ anchor: Int, _ neighbour: Int, _ table: PhraseIndex.Table, _ bits: UInt64,
+    _ furtherBits: UInt64, _ units: borrowing UnitList, _ vocabulary: borrowing Vocabulary
   ) {
+    if bits == 0 { return }
     let unit = units[neighbour]
     if unit.sentence != units[anchor].sentence { return }
     let lexeme = vocabulary[unit.lexeme]
-    let head = vocabulary.phrases[phrases]
     for index in 0..<Int(lexeme.wordCount) {
       let word = index == 0 ? lexeme.word : vocabulary.words[Int(lexeme.firstWord) + index]
-      guard bits >> UInt64(word & 63) & 1 != 0, var number = vocabulary.phrases.first(word, side, head) else {
-        continue
+      if bits >> UInt64(word & 63) & 1 == 0 { continue }
+      let key = PhraseIndex.key(word, side)
+      vocabulary.phrases.prefetch(key, table)
+      queries.append(
+        Query(
+          furtherBits: furtherBits, key: key, table: table, anchor: Int32(truncatingIfNeeded: anchor),
+          neighbour: Int32(truncatingIfNeeded: neighbour), side: side))
+    }
+  }
+
+  /// Takes the candidates of a chain that the units around do not refute.
+  private mutating func take(
+    _ first: Int, _ query: Query, _ units: borrowing UnitList, _ lexicon: CompiledLexicon,
+    _ vocabulary: borrowing Vocabulary
+  ) {
+    var number = first
+    let anchor = Int(query.anchor)
+    while true {
+      let candidate = vocabulary.phrases.candidates[number]
+      if candidate.furtherBits & query.furtherBits != 0 || candidate.furtherBits == UInt64.max {
+        // Before its first gap a term has no other; behind it, the anchor is the first word.
+        let first =
+          query.side == .beforeGap
+          ? Int(query.neighbour) - Int(candidate.anchor) + 2 : anchor - Int(candidate.anchor)
+        add(candidate, first, anchor, units, lexicon, vocabulary)
       }
-      while true {
-        let candidate = vocabulary.phrases.candidates[number]
-        if candidate.furtherBits & furtherBits != 0 || candidate.furtherBits == UInt64.max {
-          // Before its first gap a term has no other; behind it, the anchor is the first word.
-          let first = side == .beforeGap ? neighbour - Int(candidate.anchor) + 2 : anchor - Int(candidate.anchor)
-          add(candidate, first, anchor, units, lexicon, vocabulary)
-        }
-        if candidate.link == 0 { break }
-        number += Int(candidate.link)
-      }
+      if candidate.link == 0 { return }
+      number += Int(candidate.link)
     }
   }
 

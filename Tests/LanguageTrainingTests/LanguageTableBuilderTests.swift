@@ -23,8 +23,8 @@ struct LanguageTableBuilderTests {
     var tokens = TokenBuffer()
     tokenizer.tokenize(Array(text.utf8).span, into: &tokens)
     var sum = SIMD16<Int16>.zero
-    for index in 0..<tokens.count where tokens.kinds[index] == .word {
-      let scores = Self.identifier.scores(ofWord: tokens.forms.copy(index).span)
+    for index in 0..<tokens.count where tokens[index].kind == .word {
+      let scores = Self.identifier.scores(ofWord: tokens.form(index).span)
       sum &+= SIMD16<Int16>(truncatingIfNeeded: scores)
     }
     return Self.identifier.decide(sum, wordCount: tokens.wordCount)
