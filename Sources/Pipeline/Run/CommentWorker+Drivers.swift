@@ -7,17 +7,17 @@ import Sentiment
 extension CommentWorker {
   /// Drivers that the comment speaks about, and those that the survey rates.
   func appendDrivers(
-    _ row: Int, _ analysis: CommentAnalysis, _ reader: borrowing FeedbackReader, _ file: PlannedFile,
+    _ row: Int, _ sentiments: ArraySlice<DriverSentiment>, _ reader: borrowing FeedbackReader, _ file: PlannedFile,
     _ batch: inout CommentBatch
   ) {
     let ratings = file.ratingPlaces.isEmpty ? [] : readRatings(row, reader, file, &batch)
-    for driver in analysis.drivers {
+    for driver in sentiments {
       batch.drivers.append(
         DriverRow(
           driver: driver.driver, label: driver.label.rawValue, score: driver.score,
           rating: ratings.first { $0.driver == driver.driver }?.rating ?? DriverRow.unrated))
     }
-    for rated in ratings where !analysis.drivers.contains(where: { $0.driver == rated.driver }) {
+    for rated in ratings where !sentiments.contains(where: { $0.driver == rated.driver }) {
       batch.drivers.append(rated)
     }
     batch.driverEnds.append(UInt32(batch.drivers.count))

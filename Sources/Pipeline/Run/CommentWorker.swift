@@ -30,6 +30,10 @@ struct CommentWorker: ~Copyable {
   /// Numbers of one column, before they are written.
   var scratch: [Int64] = []
   var codes: [UInt32] = []
+  /// What the comments say of drivers, in the order in which they were read; and where each row's stands.
+  private var sentiments: [DriverSentiment] = []
+  private var sentimentRanges: [Range<Int>] = []
+  private var languageOrder = LanguageOrder()
   private var analyzer: CommentAnalyzer
   private var analysis = CommentAnalysis()
   var mask: PersonalDataMask
@@ -73,19 +77,39 @@ struct CommentWorker: ~Copyable {
     return parcel
   }
 
-  /// Reads the texts; rows of the dependent tables are written on the way.
+  /// Reads the texts, those of one language one after the other; then writes the rows of the dependent tables in order.
   private mutating func understand(
     _ reader: borrowing FeedbackReader, _ file: PlannedFile, _ batch: inout CommentBatch
   ) {
     understood.removeAll(keepingCapacity: true)
-    for row in 0..<reader.rowCount {
+    understood.append(
+      contentsOf: repeatElement(UnderstoodComment(CommentAnalysis(), isGiven: false), count: reader.rowCount))
+    sentiments.removeAll(keepingCapacity: true)
+    sentimentRanges.removeAll(keepingCapacity: true)
+    sentimentRanges.append(contentsOf: repeatElement(0..<0, count: reader.rowCount))
+    // Evidence is written on the way.
+    var order = LanguageOrder()
+    swap(&order, &languageOrder)
+    order.arrange(reader.rowCount) { row in writesEvidence ? 0 : languageHint(row, reader) }
+    for place in 0..<reader.rowCount {
+      let row = Int(order.rows[place])
       let given = givenLanguage(row, reader)
       let choice = given.map { LanguageChoice.given($0) } ?? .identify(minimumConfidence: minimumConfidence)
       analyzer.analyze(reader.bytes.span.extracting(reader.range(.text, row)), choice, into: &analysis)
-      understood.append(UnderstoodComment(analysis, isGiven: given != nil))
-      appendDrivers(row, analysis, reader, file, &batch)
+      understood[row] = UnderstoodComment(analysis, isGiven: given != nil)
+      sentimentRanges[row] = sentiments.count..<sentiments.count + analysis.drivers.count
+      sentiments += analysis.drivers
       if writesEvidence { appendEvidence(row, analysis, reader, &batch) }
     }
+    swap(&order, &languageOrder)
+    for row in 0..<reader.rowCount { appendDrivers(row, sentiments[sentimentRanges[row]], reader, file, &batch) }
+  }
+
+  /// The first two bytes of what the export says of the language, whether it is trusted or not.
+  private func languageHint(_ row: Int, _ reader: borrowing FeedbackReader) -> UInt16 {
+    let range = reader.range(.language, row)
+    guard range.count >= 2 else { return 0 }
+    return UInt16(reader.bytes[range.lowerBound]) << 8 | UInt16(reader.bytes[range.lowerBound + 1])
   }
 
   /// Writes the columns of `comments`, one after the other.
