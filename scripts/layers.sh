@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 allowed() {
   case "$1" in
-    Buffers) echo "CSystem Glibc" ;;
+    Buffers) echo "CSystem Glibc Synchronization" ;;
     CSV) echo "Buffers CLibCSV CZlib CZstd Glibc" ;;
     Text) echo "Buffers CLibStemmer Glibc" ;;
     LanguageTraining) echo "Buffers Text Glibc" ;;

@@ -137,7 +137,9 @@ struct TermMatcher: ~Copyable {
       }
       let neighbours = lexeme.neighbours
       let next = units.signature(anchor + 1)
-      ask(.next, anchor, anchor + 1, lexeme.phrases, neighbours.next & next, units.signature(anchor + 2), units, vocabulary)
+      ask(
+        .next, anchor, anchor + 1, lexeme.phrases, neighbours.next & next, units.signature(anchor + 2), units,
+        vocabulary)
       ask(
         .previous, anchor, anchor - 1, lexeme.phrases, neighbours.previous & units.signature(anchor - 1), next, units,
         vocabulary)
