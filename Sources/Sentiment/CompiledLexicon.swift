@@ -124,11 +124,14 @@ final class CompiledLexicon: Sendable {
     isNegator = byWord.map { entries in
       entries.contains { !chosen[Int($0)].tags.isDisjoint(with: .negators) }
     }
-    let negators = isNegator
+    let negatorForms = Set(
+      chosen.indices.filter { counts[$0] == 1 && !chosen[$0].tags.isDisjoint(with: .negators) }
+        .flatMap { patterns[$0].elements.flatMap(\.words) }.map(\.form))
     let facts = chosen.indices.map { index in
       let entry = chosen[index]
-      let range = Int(starts[index])..<Int(index + 1 < starts.count ? starts[index + 1] : UInt32(sequences.count))
-      let holdsNegator = range.count > 1 && sequences[range].contains { $0 != Self.gapElement && negators[Int($0)] }
+      let holdsNegator =
+        counts[index] > 1
+        && patterns[index].elements.contains { $0.words.contains { negatorForms.contains($0.form) } }
       return EntryFacts(
         weight: entry.weight, drivers: entry.drivers, tags: entry.tags, factor: entry.factor,
         emotionStrength: entry.emotionStrength, isClosed: holdsNegator || patterns[index].isSymbol)

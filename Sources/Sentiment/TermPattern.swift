@@ -19,6 +19,14 @@ struct TermPattern: Sendable {
     case word([WordPattern])
     /// Up to `maximumGap` further words.
     case gap
+
+    /// The ways of writing the word; none for a gap.
+    var words: [WordPattern] {
+      switch self {
+      case .word(let words): words
+      case .gap: []
+      }
+    }
   }
 
   static let maximumGap = 2

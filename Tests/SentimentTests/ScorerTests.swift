@@ -61,11 +61,41 @@ struct ScorerTests {
     ])
   }
 
+  @Test("a modifier of several words that spans a mark changes the clause of its last word")
+  func spanningModifiers() throws {
+    let model = try OwnLexicon.model(
+      OwnLexicon.words + ["=hardly =that; ; negator", "=hope =that; ; irrealis", "=yet =then; ; contrast"])
+    for (text, evidence) in [
+      ("hardly, that good", "hardly that; good -1000 negated"),
+      ("good hardly, that x", "good 2000; hardly that -400 unattached"),
+      ("good hope, that good", "good 2000; hope that; good 200 irrealis"),
+      ("bad yet, then x, good", "bad -1500 before_contrast; yet then; good 3000 after_contrast"),
+    ] { #expect(Reading(text, model).evidence == evidence, "\(text)") }
+  }
+
+  @Test("every contrast or concession opens a part of its clause, for evaluations and drivers alike")
+  func partsOfClauses() throws {
+    try expect([
+      (
+        "x, price x x x good but delivery bad",
+        "price @price_value; good 1500 before_contrast @price_value; but; delivery @delivery; "
+          + "bad -3000 after_contrast @delivery"
+      ),
+      (
+        "delivery bad but price x x x good although cheap delivery great, price",
+        "delivery @delivery; bad -1500 before_contrast @delivery; but; price @price_value; "
+          + "good 3000 after_contrast @price_value; although; cheap 900 after_contrast conceded @price_value; "
+          + "delivery @delivery; great 2700 after_contrast conceded @delivery; price @price_value"
+      ),
+    ])
+  }
+
   @Test("a negator passes over symbols and terms with a negator of their own")
   func passedOver() throws {
     try expect([("not 😀 good", "not; 😀 2000; good -1000 negated"), ("not 😡", "not -400 unattached; 😡 -3000")])
     let model = try OwnLexicon.model(OwnLexicon.words + ["=not =bad; 1", "=not|=hardly =worth; -1"])
     #expect(Reading("nor not bad good", model).evidence == "nor; not bad 1000; good -1000 negated")
+    #expect(Reading("nor hardly worth good", model).evidence == "nor; not|hardly worth -1000; good -1000 negated")
   }
 
   @Test("a negated bad word is faint praise")
