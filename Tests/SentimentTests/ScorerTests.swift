@@ -185,12 +185,25 @@ struct ScorerTests {
     ])
   }
 
-  @Test("a problem is praise where it was solved in the same clause, and a complaint where it was not")
+  @Test("a problem is praise where it was solved in its clause or behind it in its sentence, else a complaint")
   func solvedProblems() throws {
     try expect([
       ("broken repaired", "broken 1200 solved; repaired 0"), ("repaired x broken", "repaired 0; broken 1200 solved"),
-      ("broken, repaired", "broken -2000; repaired 0"), ("bad repaired", "bad -2000; repaired 0"),
+      ("broken, repaired", "broken 1200 solved; repaired 0"), ("repaired, broken", "repaired 0; broken -2000"),
+      ("broken x, y, repaired, good", "broken 1200 solved; repaired 0; good 2000"),
+      ("broken. repaired", "broken -2000; repaired 0"), ("bad repaired", "bad -2000; repaired 0"),
+      ("broken, not repaired", "broken -2000; not; repaired 0 negated"),
       ("broken not repaired", "broken -2000; not; repaired 0 negated"), ("not broken", "not; broken 500 negated"),
+    ])
+  }
+
+  @Test("what another clause asks or wishes, or follows with blame, has solved no problem")
+  func unsolvedProblems() throws {
+    try expect([
+      ("broken, repaired?", "broken -1600 questioned; repaired 0 questioned"),
+      ("broken, would repaired", "broken -2000; would; repaired 0 irrealis"),
+      ("broken, repaired, bad", "broken -2000; repaired 0; bad -2000"),
+      ("broken, repaired. bad", "broken 1200 solved; repaired 0; bad -2000"),
     ])
   }
 
