@@ -18,7 +18,7 @@ struct Scorer {
     positive = 0
     negative = 0
     let rules = lexicon.rules
-    let mostlyCapitals = units.capitalCount * 2 > units.count
+    let mostlyCapitals = units.isMostlyCapitals
     for index in matches.indices {
       let entry = lexicon.facts[Int(matches[index].entry)]
       matches[index].weight = entry.weight
