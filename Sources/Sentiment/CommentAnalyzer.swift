@@ -163,6 +163,9 @@ public struct CommentAnalyzer: ~Copyable {
       if match.tags.contains(.question) { hasQuestionWord = true }
       if match.tags.isDisjoint(with: .markers) { continue }
       // What is only wished for or asked about is not said.
+      let emotionStrength = strength(match, lexicon)
+      // A rhetorical question is angry none the less.
+      if match.tags.contains(.angry), !match.rules.contains(.irrealis) { angry = max(angry, emotionStrength) }
       if match.rules.contains(.irrealis) || match.rules.contains(.questioned), !match.tags.contains(.request) {
         continue
       }
@@ -172,9 +175,7 @@ public struct CommentAnalyzer: ~Copyable {
       if match.tags.contains(.adviseAgainst) { analysis.recommendation = .adviseAgainst }
       if match.tags.contains(.buyAgain) { analysis.loyalty = .buyAgain }
       if match.tags.contains(.leave) { analysis.loyalty = .leave }
-      let strength = lexicon.facts[Int(match.entry)].emotionStrength
-      if match.tags.contains(.happy) { happy = max(happy, strength) }
-      if match.tags.contains(.angry) { angry = max(angry, strength) }
+      if match.tags.contains(.happy) { happy = max(happy, emotionStrength) }
     }
     if all.contains(.missed) {
       analysis.expectation = .missed
@@ -195,6 +196,20 @@ public struct CommentAnalyzer: ~Copyable {
       asks = true
     }
     analysis.request = all.contains(.request) || asks && analysis.label != .negative && analysis.label != .mixed
+  }
+
+  /// How strong an emotion is: as listed, and stronger by what strengthens weights, up to 1.
+  ///
+  /// A comment in capitals is shouted throughout.
+  private func strength(_ match: TermMatch, _ lexicon: CompiledLexicon) -> Int32 {
+    let rules = lexicon.rules
+    var strength = lexicon.facts[Int(match.entry)].emotionStrength
+    if match.rules.contains(.capitals) || units.list.isMostlyCapitals {
+      strength = strength * rules.capitalsFactor / 1000
+    }
+    if match.rules.contains(.stretched) { strength = strength * rules.stretchedFactor / 1000 }
+    if match.rules.contains(.exclaimed) { strength = strength * rules.exclamationFactor / 1000 }
+    return min(1000, strength)
   }
 
   private func listEvidence(_ lexicon: CompiledLexicon, _ analysis: inout CommentAnalysis) {

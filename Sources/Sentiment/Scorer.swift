@@ -18,7 +18,7 @@ struct Scorer {
     positive = 0
     negative = 0
     let rules = lexicon.rules
-    let mostlyCapitals = units.capitalCount * 2 > units.count
+    let mostlyCapitals = units.isMostlyCapitals
     for index in matches.indices {
       let entry = lexicon.facts[Int(matches[index].entry)]
       matches[index].weight = entry.weight
@@ -26,7 +26,7 @@ struct Scorer {
     }
     attachNegators(&matches, lexicon)
     attachDegrees(&matches, lexicon)
-    solveProblems(&matches, rules)
+    solveProblems(&matches, units, rules)
     for index in matches.indices
     where matches[index].weight != 0 || !matches[index].tags.isDisjoint(with: .markers) {
       emphasise(&matches[index], units, mostlyCapitals, rules)
@@ -150,18 +150,43 @@ struct Scorer {
     return nil
   }
 
-  private func solveProblems(_ matches: inout FlatList<TermMatch>, _ rules: RuleSet) {
+  private func solveProblems(_ matches: inout FlatList<TermMatch>, _ units: borrowing UnitList, _ rules: RuleSet) {
     for index in matches.indices where matches[index].tags.contains(.problem) && matches[index].weight < 0 {
-      let clause = matches[index].clause
-      var isSolved = false
-      for other in matches.indices where matches[other].clause == clause && matches[other].tags.contains(.solved) {
-        isSolved = true
-      }
-      guard isSolved else { continue }
+      guard isSolved(index, matches, units) else { continue }
       matches[index].weight = scaled(matches[index].weight, rules.solvedProblemFactor)
       matches[index].rules.insert(.solved)
       matches[index].tags.subtract([.problem, .complaint])
     }
+  }
+
+  /// Whether a problem was solved: by the words of its clause, else by what stands behind it in its sentence.
+  ///
+  /// In another clause, what is asked or wished has not happened, and blame behind it says that it did not help.
+  private func isSolved(_ problem: Int, _ matches: borrowing FlatList<TermMatch>, _ units: borrowing UnitList) -> Bool {
+    let sentence = matches[problem].sentence
+    let isQuestion = units.sentenceFlags[Int(sentence)].contains(.question)
+    for index in matches.indices where matches[index].sentence == sentence && matches[index].tags.contains(.solved) {
+      if matches[index].clause == matches[problem].clause { return true }
+      if index > problem, !isQuestion, !isWished(index, matches), !isBlameBehind(index, matches) { return true }
+    }
+    return false
+  }
+
+  private func isWished(_ index: Int, _ matches: borrowing FlatList<TermMatch>) -> Bool {
+    let clause = matches[index].clause
+    for other in matches.indices where matches[other].clause == clause && matches[other].tags.contains(.irrealis) {
+      return true
+    }
+    return false
+  }
+
+  private func isBlameBehind(_ index: Int, _ matches: borrowing FlatList<TermMatch>) -> Bool {
+    var other = index + 1
+    while other < matches.count, matches[other].sentence == matches[index].sentence {
+      if matches[other].weight < 0 { return true }
+      other += 1
+    }
+    return false
   }
 
   private func emphasise(

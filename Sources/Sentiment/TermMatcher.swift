@@ -59,7 +59,7 @@ struct TermMatcher: ~Copyable {
     find(units, lexicon, vocabulary)
     select(units)
     if !drivers.isEmpty { dropBeatenDrivers(lexicon) }
-    splitClauses(lexicon)
+    splitClauses(units, lexicon)
   }
 
   /// Takes from what was found what does not overlap, from left to right.
@@ -242,19 +242,44 @@ struct TermMatcher: ~Copyable {
   }
 
   /// A contrast or concession opens a clause also without a mark before it; clauses are numbered anew, up to four in one.
-  private mutating func splitClauses(_ lexicon: CompiledLexicon) {
-    let opening: EntryTags = [.contrast, .concession]
-    var openers: [TermMatch] = []
-    for index in scoring.indices where !lexicon.facts[Int(scoring[index].entry)].tags.isDisjoint(with: opening) {
-      openers.append(scoring[index])
+  ///
+  /// A modifier that spans a mark belongs to the clause of its last word: that is what it modifies.
+  private mutating func splitClauses(_ units: borrowing UnitList, _ lexicon: CompiledLexicon) {
+    var hasOpener = false
+    for index in scoring.indices {
+      let tags = lexicon.facts[Int(scoring[index].entry)].tags
+      if !tags.isDisjoint(with: Self.openers) { hasOpener = true }
+      if !tags.isDisjoint(with: .modifiers) { scoring[index].clause = units[Int(scoring[index].last)].clause }
     }
-    guard !openers.isEmpty else { return }
-    func renumber(_ match: inout TermMatch) {
-      let before = openers.count { $0.clause == match.clause && $0.first <= match.first }
-      match.clause = match.clause &* 4 &+ UInt16(min(3, before))
+    guard hasOpener else { return }
+    // Both lists are in the order of the comment, so that one walk counts the openers of each clause.
+    var driver = 0
+    var clause: UInt16 = 0
+    var count: UInt16 = 0
+    for index in scoring.indices {
+      let match = scoring[index]
+      while driver < drivers.count, drivers[driver].first < match.first {
+        drivers[driver].clause = Self.part(count, of: clause, drivers[driver].clause)
+        driver += 1
+      }
+      if match.clause != clause {
+        clause = match.clause
+        count = 0
+      }
+      if !lexicon.facts[Int(match.entry)].tags.isDisjoint(with: Self.openers) { count += 1 }
+      scoring[index].clause = Self.part(count, of: clause, clause)
     }
-    for index in scoring.indices { renumber(&scoring[index]) }
-    for index in drivers.indices { renumber(&drivers[index]) }
+    while driver < drivers.count {
+      drivers[driver].clause = Self.part(count, of: clause, drivers[driver].clause)
+      driver += 1
+    }
+  }
+
+  private static let openers: EntryTags = [.contrast, .concession]
+
+  /// The number of the part of a clause that `count` openers precede: of `clause`, if the match stands in that one.
+  private static func part(_ count: UInt16, of clause: UInt16, _ own: UInt16) -> UInt16 {
+    own &* 4 &+ (own == clause ? min(3, count) : 0)
   }
 
   /// An entry that scores does not name its driver within a longer one that won; within an idiom nothing is named.

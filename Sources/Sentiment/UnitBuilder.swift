@@ -33,6 +33,9 @@ struct UnitList: ~Copyable {
 
   var count: Int { units.count }
 
+  /// Whether capitals tell no word from another.
+  var isMostlyCapitals: Bool { capitalCount * 2 > units.count }
+
   mutating func removeAll() {
     units.removeAll()
     signatures.removeAll()

@@ -51,7 +51,7 @@ struct LexiconCaseTests {
         ]
       ),
       ("neutral\tfurious. x?\temotion:angry request", []),
-      ("neutral\tfurious?\temotion:angry request", ["emotion:angry not found"]),
+      ("neutral\thappy?\temotion:happy request", ["emotion:happy not found"]),
     ] as [(String, [String])])
   func misses(row: String, expected: [String]) throws {
     let (cases, _) = read("label\ttext\texpect\n\(row)\n")

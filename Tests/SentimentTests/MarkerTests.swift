@@ -72,6 +72,25 @@ struct MarkerTests {
   }
 
   @Test(
+    "a question is angry where its words are, and a wish is not",
+    arguments: [
+      ("furious?", "angry:900 request"), ("happy?", "request"), ("would furious", ""), ("not furious?", "request"),
+    ])
+  func rhetoricalQuestions(text: String, markers: String) throws {
+    #expect(Reading(text, try OwnLexicon.model()).markers == markers)
+  }
+
+  @Test(
+    "what strengthens a weight strengthens an emotion, up to 1, and a comment in capitals is shouted throughout",
+    arguments: [
+      ("annoyed!", "angry:330"), ("ANNOYED x", "angry:360"), ("ANNOYED", "angry:360"), ("x ANNOYED!", "angry:396"),
+      ("happyyy", "happy:780"), ("FURIOUS x!", "angry:1000"), ("annoyed", "angry:300"),
+    ])
+  func emotionStrength(text: String, markers: String) throws {
+    #expect(Reading(text, try OwnLexicon.model()).markers == markers)
+  }
+
+  @Test(
     "evidence enough makes a complaint or praise",
     arguments: [
       ("bad", "complaint"), ("good", "praise"), ("good bad", "complaint praise"), ("somewhat slow", ""),

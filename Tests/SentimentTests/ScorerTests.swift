@@ -61,11 +61,41 @@ struct ScorerTests {
     ])
   }
 
+  @Test("a modifier of several words that spans a mark changes the clause of its last word")
+  func spanningModifiers() throws {
+    let model = try OwnLexicon.model(
+      OwnLexicon.words + ["=hardly =that; ; negator", "=hope =that; ; irrealis", "=yet =then; ; contrast"])
+    for (text, evidence) in [
+      ("hardly, that good", "hardly that; good -1000 negated"),
+      ("good hardly, that x", "good 2000; hardly that -400 unattached"),
+      ("good hope, that good", "good 2000; hope that; good 200 irrealis"),
+      ("bad yet, then x, good", "bad -1500 before_contrast; yet then; good 3000 after_contrast"),
+    ] { #expect(Reading(text, model).evidence == evidence, "\(text)") }
+  }
+
+  @Test("every contrast or concession opens a part of its clause, for evaluations and drivers alike")
+  func partsOfClauses() throws {
+    try expect([
+      (
+        "x, price x x x good but delivery bad",
+        "price @price_value; good 1500 before_contrast @price_value; but; delivery @delivery; "
+          + "bad -3000 after_contrast @delivery"
+      ),
+      (
+        "delivery bad but price x x x good although cheap delivery great, price",
+        "delivery @delivery; bad -1500 before_contrast @delivery; but; price @price_value; "
+          + "good 3000 after_contrast @price_value; although; cheap 900 after_contrast conceded @price_value; "
+          + "delivery @delivery; great 2700 after_contrast conceded @delivery; price @price_value"
+      ),
+    ])
+  }
+
   @Test("a negator passes over symbols and terms with a negator of their own")
   func passedOver() throws {
     try expect([("not 😀 good", "not; 😀 2000; good -1000 negated"), ("not 😡", "not -400 unattached; 😡 -3000")])
     let model = try OwnLexicon.model(OwnLexicon.words + ["=not =bad; 1", "=not|=hardly =worth; -1"])
     #expect(Reading("nor not bad good", model).evidence == "nor; not bad 1000; good -1000 negated")
+    #expect(Reading("nor hardly worth good", model).evidence == "nor; not|hardly worth -1000; good -1000 negated")
   }
 
   @Test("a negated bad word is faint praise")
@@ -155,12 +185,25 @@ struct ScorerTests {
     ])
   }
 
-  @Test("a problem is praise where it was solved in the same clause, and a complaint where it was not")
+  @Test("a problem is praise where it was solved in its clause or behind it in its sentence, else a complaint")
   func solvedProblems() throws {
     try expect([
       ("broken repaired", "broken 1200 solved; repaired 0"), ("repaired x broken", "repaired 0; broken 1200 solved"),
-      ("broken, repaired", "broken -2000; repaired 0"), ("bad repaired", "bad -2000; repaired 0"),
+      ("broken, repaired", "broken 1200 solved; repaired 0"), ("repaired, broken", "repaired 0; broken -2000"),
+      ("broken x, y, repaired, good", "broken 1200 solved; repaired 0; good 2000"),
+      ("broken. repaired", "broken -2000; repaired 0"), ("bad repaired", "bad -2000; repaired 0"),
+      ("broken, not repaired", "broken -2000; not; repaired 0 negated"),
       ("broken not repaired", "broken -2000; not; repaired 0 negated"), ("not broken", "not; broken 500 negated"),
+    ])
+  }
+
+  @Test("what another clause asks or wishes, or follows with blame, has solved no problem")
+  func unsolvedProblems() throws {
+    try expect([
+      ("broken, repaired?", "broken -1600 questioned; repaired 0 questioned"),
+      ("broken, would repaired", "broken -2000; would; repaired 0 irrealis"),
+      ("broken, repaired, bad", "broken -2000; repaired 0; bad -2000"),
+      ("broken, repaired. bad", "broken 1200 solved; repaired 0; bad -2000"),
     ])
   }
 
