@@ -37,7 +37,16 @@ let package = Package(
     .target(name: "Buffers", dependencies: ["CSystem"], swiftSettings: checkedMemory),
     .target(name: "CSV", dependencies: ["Buffers", "CLibCSV", "CZlib", "CZstd"], swiftSettings: checkedMemory),
     .target(name: "Text", dependencies: ["Buffers", "CLibStemmer"], swiftSettings: checkedMemory),
-    .target(name: "Sentiment", dependencies: ["Buffers", "Text", "CLexicons"], swiftSettings: checkedMemory),
+    // The languages' samples are counted when the package is built: the plugin runs the tool, which writes a source file.
+    .target(name: "LanguageTraining", dependencies: ["Buffers", "Text"], swiftSettings: settings),
+    .executableTarget(name: "language-tables", dependencies: ["LanguageTraining", "Text"], swiftSettings: settings),
+    .plugin(name: "LanguageTablesPlugin", capability: .buildTool(), dependencies: ["language-tables"]),
+    .target(
+      name: "LanguageTables", dependencies: ["Buffers", "Text"], swiftSettings: settings,
+      plugins: ["LanguageTablesPlugin"]),
+
+    .target(
+      name: "Sentiment", dependencies: ["Buffers", "Text", "CLexicons", "LanguageTables"], swiftSettings: checkedMemory),
     .target(name: "Purchases", dependencies: ["Buffers"], swiftSettings: checkedMemory),
     .target(name: "Satisfaction", dependencies: ["Buffers"], swiftSettings: checkedMemory),
     .target(name: "Columnar", dependencies: ["Buffers"], swiftSettings: checkedMemory),
@@ -63,6 +72,9 @@ let package = Package(
     .testTarget(
       name: "CSVTests", dependencies: ["CSV", "CLibCSV", "CZlib", "CZstd"], swiftSettings: checkedMemory),
     .testTarget(name: "TextTests", dependencies: ["Text", "Sentiment", "Buffers"], swiftSettings: checkedMemory),
+    .testTarget(
+      name: "LanguageTrainingTests", dependencies: ["LanguageTraining", "Text", "Buffers"],
+      swiftSettings: checkedMemory),
     .testTarget(name: "SentimentTests", dependencies: ["Sentiment", "Text", "Buffers"], swiftSettings: checkedMemory),
     .testTarget(name: "PurchasesTests", dependencies: ["Purchases", "Buffers"], swiftSettings: checkedMemory),
     .testTarget(name: "SatisfactionTests", dependencies: ["Satisfaction", "Buffers"], swiftSettings: checkedMemory),

@@ -8,7 +8,10 @@ allowed() {
     Buffers) echo "CSystem Glibc" ;;
     CSV) echo "Buffers CLibCSV CZlib CZstd Glibc" ;;
     Text) echo "Buffers CLibStemmer Glibc" ;;
-    Sentiment) echo "Buffers Text CLexicons" ;;
+    LanguageTraining) echo "Buffers Text Glibc" ;;
+    LanguageTables) echo "Buffers Text" ;;
+    language-tables) echo "LanguageTraining Text Foundation" ;;
+    Sentiment) echo "Buffers Text CLexicons LanguageTables Dispatch Synchronization" ;;
     Purchases) echo "Buffers" ;;
     Satisfaction) echo "Buffers" ;;
     Columnar) echo "Buffers" ;;

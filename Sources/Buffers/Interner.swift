@@ -17,6 +17,15 @@ public struct Interner: Sendable {
     mask = size - 1
   }
 
+  /// Makes a table of strings, numbered in their order.
+  ///
+  /// Precondition: no two are the same.
+  public init(_ strings: ByteStrings) {
+    self.init(capacity: strings.count)
+    for number in 0..<strings.count { _ = intern(strings.bytes.span.extracting(strings.range(number))) }
+    precondition(count == strings.count, "two strings of a table are the same")
+  }
+
   /// How many distinct strings there are.
   public var count: Int { strings.count }
 

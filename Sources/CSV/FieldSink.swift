@@ -17,6 +17,9 @@ struct FieldSink {
   private(set) var rowCount = 0
   private var isOverfull = false
 
+  /// Fields of at most so many bytes, most of an export, are copied as one word of 16.
+  private static let shortBytes = 16
+
   /// The room must outlive the sink.
   init(
     bytes: UnsafeMutableBufferPointer<UInt8>, ends: UnsafeMutableBufferPointer<UInt32>, columns: Int, rows: Int
@@ -37,24 +40,30 @@ struct FieldSink {
   /// Appends a field.
   @inline(__always)
   mutating func append(_ field: UnsafeRawPointer?, _ count: Int) {
-    guard fieldCount < fieldLimit, count <= byteLimit - byteCount else {
+    guard fieldCount < fieldLimit, count <= byteLimit &- byteCount else {
       isOverfull = true
       return
     }
     if let field = unsafe field, let base = unsafe bytes.baseAddress {
-      // libcsv gives `count` bytes at `field`; so many are free after `byteCount`.
-      unsafe memcpy(base + byteCount, field, count)
+      if count <= Self.shortBytes, Self.shortBytes <= byteLimit &- byteCount {
+        // libcsv's buffer, which begins at `field`, has `RecordParser.fieldBlockBytes`; 16 bytes are free after `byteCount`.
+        let copy = unsafe field.loadUnaligned(as: SIMD2<UInt64>.self)
+        unsafe UnsafeMutableRawPointer(base + byteCount).storeBytes(of: copy, as: SIMD2<UInt64>.self)
+      } else {
+        // libcsv gives `count` bytes at `field`; so many are free after `byteCount`.
+        unsafe memcpy(base + byteCount, field, count)
+      }
     }
-    byteCount += count
+    byteCount &+= count
     // `fieldCount` is below the number of ends.
     unsafe ends[fieldCount] = UInt32(truncatingIfNeeded: byteCount)
-    fieldCount += 1
+    fieldCount &+= 1
   }
 
   /// Ends a row.
   @inline(__always)
   mutating func endRow() {
-    rowCount += 1
+    rowCount &+= 1
     if fieldCount != rowCount &* columnCount { isOverfull = true }
   }
 }

@@ -7,7 +7,9 @@ import Glibc
 @safe
 public struct RecordParser: ~Copyable {
   /// libcsv grows its buffer for a field by so many bytes a step: 64 KiB hold almost every comment at once.
-  private static let fieldBlockBytes = 64 << 10
+  ///
+  /// Each field that it hands out is the beginning of that buffer, so that as many bytes can be read there.
+  static let fieldBlockBytes = 64 << 10
 
   private var parser = unsafe csv_parser()
 
@@ -106,11 +108,13 @@ private struct RowCollector {
 
 // The callbacks of libcsv. The context is what `csv_parse` was given: a pointer to the type that each of them names.
 
+@inline(__always)
 private func receiveField(_ field: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?) {
   guard let sink = unsafe context?.assumingMemoryBound(to: FieldSink.self) else { return }
   unsafe sink.pointee.append(field, count)
 }
 
+@inline(__always)
 private func receiveRow(_ lineEnd: Int32, _ context: UnsafeMutableRawPointer?) {
   guard let sink = unsafe context?.assumingMemoryBound(to: FieldSink.self) else { return }
   unsafe sink.pointee.endRow()

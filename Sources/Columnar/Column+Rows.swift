@@ -6,7 +6,7 @@ extension Column {
   /// Appends what each row has, to a column of 32-bit integers or fractions.
   @inlinable
   @inline(__always)
-  public mutating func append<Row: BitwiseCopyable>(_ rows: Span<Row>, _ value: (Row) -> Int32) {
+  public mutating func append<Row>(_ rows: Span<Row>, _ value: (Row) -> Int32) {
     precondition(storage == .int32 && !isNullable, "32-bit integers appended to a column of another kind")
     int32.append(addingCapacity: rows.count) { output in
       for row in rows.indices { output.append(value(rows[row])) }
@@ -16,7 +16,7 @@ extension Column {
   /// Appends what each row has, nil for null, to a column of 32-bit integers or fractions.
   @inlinable
   @inline(__always)
-  public mutating func append<Row: BitwiseCopyable>(_ rows: Span<Row>, _ value: (Row) -> Int32?) {
+  public mutating func append<Row>(_ rows: Span<Row>, _ value: (Row) -> Int32?) {
     precondition(storage == .int32 && isNullable, "32-bit integers appended to a column of another kind")
     int32.append(addingCapacity: rows.count) { output in
       for row in rows.indices { output.append(value(rows[row]) ?? 0) }
@@ -27,7 +27,7 @@ extension Column {
   /// Appends what each row has, to a column of 64-bit integers or fractions.
   @inlinable
   @inline(__always)
-  public mutating func append<Row: BitwiseCopyable>(_ rows: Span<Row>, _ value: (Row) -> Int64) {
+  public mutating func append<Row>(_ rows: Span<Row>, _ value: (Row) -> Int64) {
     precondition(storage == .int64 && !isNullable, "64-bit integers appended to a column of another kind")
     int64.append(addingCapacity: rows.count) { output in
       for row in rows.indices { output.append(value(rows[row])) }
@@ -37,7 +37,7 @@ extension Column {
   /// Appends what each row has, nil for null, to a column of 64-bit integers or fractions.
   @inlinable
   @inline(__always)
-  public mutating func append<Row: BitwiseCopyable>(_ rows: Span<Row>, _ value: (Row) -> Int64?) {
+  public mutating func append<Row>(_ rows: Span<Row>, _ value: (Row) -> Int64?) {
     precondition(storage == .int64 && isNullable, "64-bit integers appended to a column of another kind")
     int64.append(addingCapacity: rows.count) { output in
       for row in rows.indices { output.append(value(rows[row]) ?? 0) }
@@ -48,7 +48,7 @@ extension Column {
   /// Appends what each row has, to a column of booleans.
   @inlinable
   @inline(__always)
-  public mutating func append<Row: BitwiseCopyable>(_ rows: Span<Row>, _ value: (Row) -> Bool) {
+  public mutating func append<Row>(_ rows: Span<Row>, _ value: (Row) -> Bool) {
     precondition(storage == .boolean && !isNullable, "booleans appended to a column of another kind")
     boolean.append(addingCapacity: rows.count) { output in
       for row in rows.indices { output.append(value(rows[row]) ? 1 : 0) }
@@ -58,7 +58,7 @@ extension Column {
   /// Appends what each row has, nil for null, to a column of booleans.
   @inlinable
   @inline(__always)
-  public mutating func append<Row: BitwiseCopyable>(_ rows: Span<Row>, _ value: (Row) -> Bool?) {
+  public mutating func append<Row>(_ rows: Span<Row>, _ value: (Row) -> Bool?) {
     precondition(storage == .boolean && isNullable, "booleans appended to a column of another kind")
     boolean.append(addingCapacity: rows.count) { output in
       for row in rows.indices { output.append(value(rows[row]) == true ? 1 : 0) }
@@ -71,7 +71,7 @@ extension Column {
   /// Precondition: the dictionary has the codes.
   @inlinable
   @inline(__always)
-  public mutating func append<Row: BitwiseCopyable>(codes rows: Span<Row>, _ code: (Row) -> UInt32) {
+  public mutating func append<Row>(codes rows: Span<Row>, _ code: (Row) -> UInt32) {
     precondition(storage == .codes, "codes appended to a column of another kind")
     codes.append(addingCapacity: rows.count) { output in
       for row in rows.indices {
@@ -87,7 +87,7 @@ extension Column {
   /// Precondition: the places lie within the source.
   @inlinable
   @inline(__always)
-  public mutating func append<Row: BitwiseCopyable>(
+  public mutating func append<Row>(
     _ rows: Span<Row>, of source: Span<UInt8>, _ place: (Row) -> BytePlace
   ) {
     precondition(storage == .strings, "strings appended to a column of another kind")
@@ -97,6 +97,29 @@ extension Column {
     }
     strings.append(places.span, of: source)
     if isNullable { appendValidity(rows) { !place($0).isEmpty } }
+  }
+
+  /// Appends the bytes of `source` that each row names, to a coded column; no bytes are null where it may be.
+  ///
+  /// Precondition: the places lie within the source.
+  @inlinable
+  @inline(__always)
+  public mutating func append<Row>(coding rows: Span<Row>, of source: Span<UInt8>, _ place: (Row) -> BytePlace) {
+    var codes: [UInt32] = []
+    codes.append(addingCapacity: rows.count) { output in
+      for row in rows.indices {
+        let place = place(rows[row])
+        output.append(place.isEmpty && isNullable ? Self.noCode : code(of: source.extracting(place.range)))
+      }
+    }
+    append(codes: codes.span) { $0 }
+  }
+
+  /// The code of a string in a coded column's dictionary, which it is added to when it is new.
+  @inlinable
+  public mutating func code(of string: Span<UInt8>) -> UInt32 {
+    guard let code = dictionary?.code(of: string) else { preconditionFailure("a column without codes") }
+    return code
   }
 
   /// Appends one value so many times.
@@ -126,7 +149,7 @@ extension Column {
 
   @inlinable
   @inline(__always)
-  mutating func appendValidity<Row: BitwiseCopyable>(_ rows: Span<Row>, _ isValid: (Row) -> Bool) {
+  mutating func appendValidity<Row>(_ rows: Span<Row>, _ isValid: (Row) -> Bool) {
     validity.append(addingCapacity: rows.count) { output in
       for row in rows.indices { output.append(isValid(rows[row]) ? 1 : 0) }
     }

@@ -12,6 +12,9 @@ struct CustomerRuns: ~Copyable, Sendable {
     @inline(__always) var purchasedAt: Moment { time.moment }
   }
 
+  /// Of so few entries it is faster to look at all than to search.
+  private static let countedEntries = 8
+
   private var entries: FlatArray<Entry>
   /// Where each customer's entries begin, and at last where they end.
   private var starts: FlatArray<UInt32>
@@ -46,18 +49,25 @@ struct CustomerRuns: ~Copyable, Sendable {
   @inline(__always)
   func prefetchRange(_ customer: Int) { starts.prefetch(customer) }
 
+  /// Has the first and the last entry of a run fetched, which most runs have side by side.
   @inline(__always)
-  func prefetch(_ index: Int) { entries.prefetch(index) }
+  func prefetch(_ run: Range<Int>) {
+    entries.prefetch(run.lowerBound)
+    entries.prefetch(run.upperBound - 1)
+  }
 
   /// Where in a run the entries after a moment begin.
   func firstAfter(_ moment: Moment, in run: Range<Int>) -> Int {
     var low = run.lowerBound
     var high = run.upperBound
-    while low < high {
+    while high - low > Self.countedEntries {
       let middle = (low + high) / 2
-      if entries[middle].purchasedAt.isAtOrBefore(moment) { low = middle + 1 } else { high = middle }
+      if entries[middle].time.isAtOrBefore(moment) { low = middle + 1 } else { high = middle }
     }
-    return low
+    // Those before are as many as are found: counting guesses no branch.
+    var count = 0
+    for index in low..<high { count += entries[index].time.isAtOrBefore(moment) ? 1 : 0 }
+    return low + count
   }
 
   private mutating func sort(_ run: Range<Int>, _ orderIDs: ByteStrings) {

@@ -26,6 +26,13 @@ struct PackedMoment: BitwiseCopyable, Sendable {
       isDate: bits & 1 != 0)
   }
 
+  /// Whether this, which must exist, is at or before a moment: as `Moment` says it.
+  @inline(__always)
+  func isAtOrBefore(_ other: Moment) -> Bool {
+    if bits & 1 == 0, !other.isDate { return bits &>> 3 <= other.microseconds }
+    return moment.day <= other.day
+  }
+
   /// The number of the UTC day.
   @inline(__always)
   private static func day(_ microseconds: Int64) -> Int64 {

@@ -40,7 +40,7 @@ extension PurchaseTable {
   public func cells(
     lastDay: Int32, month: (Int32) -> Int32, isCommenting: (UInt32) -> Bool
   ) -> [PurchaseCell] {
-    var counter = PurchaseCellCounter(customerCount: customerCount)
+    var counter = PurchaseCellCounter(lineCount: rows.count + cells.lines.count, customerCount: customerCount)
     forEachLine { line in
       let row = rows[Int(line.purchase)]
       let day = row.purchasedAt.day
@@ -76,15 +76,17 @@ private struct PurchaseCellCounter: ~Copyable {
 
   private(set) var cells: [PurchaseCell] = []
   private var numbers = KeyTable()
-  private var lines = FlatList<Line>()
-  private var owners = FlatList<UInt32>()
+  private var lines: FlatList<Line>
+  private var owners: FlatList<UInt32>
   /// Lines of each customer, two places further on; the last customer is nobody.
   private var starts: FlatArray<UInt32>
   private let nobody: Int
   /// Months of the days that were asked for last, by the last ten bits of the day.
   private var months = [(day: Int32, month: Int32)](repeating: (.min, 0), count: 1024)
 
-  init(customerCount: Int) {
+  init(lineCount: Int, customerCount: Int) {
+    lines = FlatList(capacity: lineCount)
+    owners = FlatList(capacity: lineCount)
     nobody = customerCount
     starts = FlatArray(count: customerCount + 3)
   }

@@ -71,16 +71,14 @@ public struct MatchWindows: Sendable {
   }
 }
 
-extension PurchaseTable {
-  /// Whether a purchase was delivered on or before the promised day, and how many days after it; nil without a promise, or while
-  /// it is neither delivered nor overdue.
+extension Purchase {
+  /// Whether it was delivered on or before the promised day, and how many days after it; nil without a promise, or while it is
+  /// neither delivered nor overdue.
   ///
   /// Undelivered past its promise is late, by the days until the run date.
-  public func delivery(of purchase: UInt32, lastDay: Int32) -> (isOnTime: Bool, daysLate: Int32)? {
-    let promised = rows[Int(purchase)].promisedAt
-    let delivered = rows[Int(purchase)].deliveredAt
-    guard promised.exists else { return nil }
-    if delivered.exists { return (delivered.day <= promised.day, delivered.day - promised.day) }
-    return promised.day < lastDay ? (false, lastDay - promised.day) : nil
+  public func delivery(lastDay: Int32) -> (isOnTime: Bool, daysLate: Int32)? {
+    guard promisedAt.exists else { return nil }
+    if deliveredAt.exists { return (deliveredAt.day <= promisedAt.day, deliveredAt.day - promisedAt.day) }
+    return promisedAt.day < lastDay ? (false, lastDay - promisedAt.day) : nil
   }
 }

@@ -60,7 +60,7 @@ extension PurchaseTable {
         if found[row - start].customer != Self.none { runs.prefetchRange(Int(found[row - start].customer)) }
       }
       for row in block where found[row - start].customer != Self.none {
-        runs.prefetch(runs.range(Int(found[row - start].customer)).lowerBound)
+        runs.prefetch(runs.range(Int(found[row - start].customer)))
       }
       for row in block {
         matches.append(

@@ -58,6 +58,8 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
         let ahead = lines[row + Self.lookahead]
         columns.orders.prefetch(ahead.order)
         if ahead.customer.exists { customers.prefetch(ahead.customer) }
+        // A line that follows one of its order is a further line.
+        if ahead.order == lines[row + Self.lookahead - 1].order { furtherLines.prefetch(ahead.key) }
       }
       let number = UInt32(columns.rows.count)
       if let order = columns.orders.insert(lines[row].order, number) {
@@ -81,13 +83,20 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
   /// Tables of keys that grow step by step cost twice the time and half as much memory again. Customers come back, so
   /// that their number is not foretold.
   public mutating func reserve(times factor: Double) {
-    columns.orders.reserve(Int(Double(columns.orders.count) * factor))
+    let orderCount = Int(Double(columns.rows.count) * factor)
+    columns.orders.reserve(orderCount)
+    columns.rows.reserve(orderCount)
+    columns.orderIDs.reserve(count: orderCount, byteCount: Int(Double(columns.orderIDs.bytes.count) * factor))
+    firstLines.reserve(orderCount)
     furtherLines.reserve(Int(Double(furtherLines.count) * factor))
   }
 
   /// The finished table; purchases after `lastDay` (days since 1970-01-01) are counted and never matched.
   public consuming func finish(lastDay: Int32) -> PurchaseTable {
-    PurchaseTable(columns, customers: customers, values: values, lastDay: lastDay)
+    // Nothing repeats a line any more; the room goes before the table makes its own.
+    firstLines = FlatList()
+    furtherLines = KeyTable()
+    return PurchaseTable(columns, customers: customers, values: values, lastDay: lastDay)
   }
 
   /// Whether a further line of an order changes one that was seen before; nil where it is new.

@@ -19,6 +19,13 @@ public enum Measure: Int, CaseIterable, Sendable {
   /// How many there are.
   public static let count = allCases.count
 
+  /// The measure's bit among those that count a comment.
+  @inlinable
+  public var bit: UInt64 { 1 << UInt64(rawValue) }
+
+  /// Whether it adds values up and does not count comments.
+  public var isSum: Bool { self == .ratingSum || self == .scoreSum || self == .amountSum }
+
   /// The column's name.
   public var column: String {
     switch self {

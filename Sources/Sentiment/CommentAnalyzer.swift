@@ -99,19 +99,22 @@ public struct CommentAnalyzer: ~Copyable {
 
   private mutating func identify(_ minimumConfidence: Int32, _ analysis: inout CommentAnalysis) {
     guard let identifier = model.identifier else { return }
-    var sum = SIMD16<Int32>.zero
+    var sum = SIMD16<Int16>.zero
+    var words = 0
     for index in 0..<tokens.count where tokens[index].kind == .word {
+      if words == LanguageIdentifier.maximumWords { break }
+      words += 1
       let place = Int(places[index])
       let scores: SIMD16<Int8>
       if let known = vocabulary.scores(place) {
         scores = known
       } else {
-        scores = tokens.withForm(index) { identifier.scores($0) }
+        scores = tokens.withForm(index) { identifier.scores(ofWord: $0) }
         vocabulary.setScores(place, scores)
       }
-      sum &+= SIMD16<Int32>(truncatingIfNeeded: scores)
+      sum &+= SIMD16<Int16>(truncatingIfNeeded: scores)
     }
-    let (language, confidence) = identifier.decide(sum, wordCount: tokens.wordCount)
+    let (language, confidence) = identifier.decide(sum, wordCount: words)
     analysis.languageConfidence = confidence
     if confidence >= minimumConfidence { analysis.language = language }
   }

@@ -1,7 +1,7 @@
 internal import Buffers
 internal import Text
 
-/// The entries of one language, ready for matching: words to elements, elements to the entries that begin with them.
+/// The entries of one language, ready for matching: what a comment's word may be to words of the lexicon, words to entries.
 ///
 /// Immutable and shared by all workers; a class so that handing it on costs one reference count and no copies.
 final class CompiledLexicon: Sendable {
@@ -16,13 +16,18 @@ final class CompiledLexicon: Sendable {
   let sequenceStarts: FlatArray<UInt32>
   /// Per entry: number of words, for the longest match.
   let wordCounts: [Int32]
-  /// Per element: entries of this word alone, in order of the files.
-  let entriesByWord: [[UInt32]]
-  /// Per element: entries of several words that are looked for where it stands, in order of the files.
-  let entriesByAnchor: [[UInt32]]
-  /// Per entry: place of its anchor among its elements; no gap stands before it.
-  let anchors: FlatArray<UInt8>
-  /// Per element: whether it is a negator by itself; a gap of a term never hides one.
+  /// The words that may stand at each element, all elements end to end; element n has `elementStarts[n]..<elementStarts[n + 1]`.
+  let elementWords: FlatArray<UInt32>
+  let elementStarts: FlatArray<UInt32>
+  /// Per element: one bit for each of its words, by the word's number's last six bits.
+  let elementBits: FlatArray<UInt64>
+  /// Per word: entries of this word alone, in order of the files.
+  let entriesByWord: EntryLists
+  /// Per word: entries of several words that are looked for where it stands, in order of the files.
+  let entriesByAnchor: EntryLists
+  /// Per entry: place of its anchor among its elements; it stands before the first gap, or right behind it.
+  let anchors: [UInt8]
+  /// Per word: whether it is a negator by itself; a gap of a term never hides one.
   let isNegator: [Bool]
   let forms: WordTable
   let stems: WordTable
@@ -47,18 +52,12 @@ final class CompiledLexicon: Sendable {
     var scores: Bool { weight != 0 || !tags.isEmpty }
   }
 
-  /// Words of one way of writing, and which elements each satisfies.
-  struct WordTable: Sendable {
-    var words = Interner()
-    var elements: [[UInt32]] = []
+  /// Lists of entries, one a word, end to end.
+  struct EntryLists: Sendable {
+    fileprivate var starts: [UInt32]
+    fileprivate var entries: [UInt32]
 
-    mutating func add(_ word: [UInt8], _ element: UInt32) {
-      let number = Int(words.intern(word.span))
-      if number == elements.count { elements.append([]) }
-      if !elements[number].contains(element) { elements[number].append(element) }
-    }
-
-    func find(_ word: Span<UInt8>) -> [UInt32]? { words.find(word).map { elements[Int($0)] } }
+    subscript(_ word: Int) -> ArraySlice<UInt32> { entries[Int(starts[word])..<Int(starts[word + 1])] }
   }
 
   /// Compiles entries, in order of precedence; what is wrong goes to `issues`.
@@ -71,72 +70,51 @@ final class CompiledLexicon: Sendable {
   ) {
     self.language = language
     self.rules = rules
+    var builder = LexiconBuilder(language: language, capacity: groups.reduce(0) { $0 + $1.count })
+    var pattern = TermPattern()
     var chosen: [LexiconEntry] = []
-    var patterns: [TermPattern] = []
-    var places: [[TermPattern.Element]: (index: Int, group: Int)] = [:]
+    var groupOfEntry: [Int] = []
     for (group, entries) in groups.enumerated().reversed() {
       for entry in entries {
-        let pattern: TermPattern
-        switch TermPattern.parse(entry.term, tokenizer: &tokenizer) {
-        case .success(let parsed): pattern = parsed
-        case .failure(let mistake):
-          issues.append(LexiconIssue(file: entry.file, line: entry.line, message: mistake.message))
+        let (bytes, place) = entry.termPlace
+        if let mistake = pattern.read(bytes.span.extracting(place), &tokenizer) {
+          issues.append(LexiconIssue(file: entry.file, line: entry.line, message: mistake))
           continue
         }
-        if let place = places[pattern.elements] {
-          if place.group == group {
-            let other = chosen[place.index]
-            let message = "'\(entry.term)' stands already at \(other.file):\(other.line): put the tags on one line"
-            issues.append(LexiconIssue(file: entry.file, line: entry.line, message: message))
-          }
-          continue
+        let (number, isNew) = builder.add(pattern)
+        if isNew {
+          chosen.append(entry)
+          groupOfEntry.append(group)
+        } else if groupOfEntry[number] == group {
+          let other = chosen[number]
+          let message = "'\(entry.term)' stands already at \(other.file):\(other.line): put the tags on one line"
+          issues.append(LexiconIssue(file: entry.file, line: entry.line, message: message))
         }
-        places[pattern.elements] = (chosen.count, group)
-        chosen.append(entry)
-        patterns.append(pattern)
       }
     }
     entries = chosen
-    wordCounts = patterns.map { Int32($0.wordCount) }
-    var builder = TableBuilder(language: language)
-    var sequences: [UInt32] = []
-    var starts: [UInt32] = []
-    for pattern in patterns {
-      starts.append(UInt32(sequences.count))
-      for element in pattern.elements { sequences.append(builder.number(of: element)) }
+    wordCounts = builder.wordCounts
+    let starts = builder.starts + [UInt32(builder.sequences.count)]
+    let places = Self.anchors(builder, starts)
+    let words = Self.lists(builder) { builder.wordCounts[$0] == 1 ? Int(starts[$0]) : nil }
+    entriesByWord = words
+    entriesByAnchor = Self.lists(builder) {
+      builder.wordCounts[$0] > 1 ? Int(starts[$0]) + Int(places[$0]) : nil
     }
-    let counts = wordCounts
-    let anchorPlaces = Self.anchors(sequences, starts, elementCount: builder.elementCount)
-    var byWord = [[UInt32]](repeating: [], count: builder.elementCount)
-    var byAnchor = byWord
-    for (index, start) in starts.enumerated() {
-      if counts[index] == 1 {
-        byWord[Int(sequences[Int(start)])].append(UInt32(index))
-      } else {
-        byAnchor[Int(sequences[Int(start) + Int(anchorPlaces[index])])].append(UInt32(index))
-      }
+    anchors = places
+    let negators = builder.wordNumbers.map { word in
+      words[word].contains { !chosen[Int($0)].tags.isDisjoint(with: .negators) }
     }
-    self.sequences = FlatArray(sequences)
-    sequenceStarts = FlatArray(starts + [UInt32(sequences.count)])
-    anchors = FlatArray(anchorPlaces)
-    entriesByWord = byWord
-    entriesByAnchor = byAnchor
-    isNegator = byWord.map { entries in
-      entries.contains { !chosen[Int($0)].tags.isDisjoint(with: .negators) }
-    }
-    let negatorForms = Set(
-      chosen.indices.filter { counts[$0] == 1 && !chosen[$0].tags.isDisjoint(with: .negators) }
-        .flatMap { patterns[$0].elements.flatMap(\.words) }.map(\.form))
-    let facts = chosen.indices.map { index in
-      let entry = chosen[index]
-      let holdsNegator =
-        counts[index] > 1
-        && patterns[index].elements.contains { $0.words.contains { negatorForms.contains($0.form) } }
-      return EntryFacts(
-        weight: entry.weight, drivers: entry.drivers, tags: entry.tags, factor: entry.factor,
-        emotionStrength: entry.emotionStrength, isClosed: holdsNegator || patterns[index].isSymbol)
-    }
-    self.facts = FlatArray(facts)
+    isNegator = negators
+    facts = FlatArray(Self.facts(chosen, negators, builder, starts))
+    elementWords = FlatArray(builder.elementWords)
+    elementStarts = FlatArray([0] + builder.elementEnds)
+    elementBits = FlatArray(
+      (0..<builder.elementCount).map { element in
+        builder.words(at: UInt32(element)).reduce(0) { $0 | 1 << UInt64($1 & 63) }
+      })
+    sequences = FlatArray(builder.sequences)
+    sequenceStarts = FlatArray(starts)
     forms = builder.forms
     stems = builder.stems
     prefixes = builder.prefixes
@@ -144,81 +122,75 @@ final class CompiledLexicon: Sendable {
     plainForms = builder.plainForms
     plainStems = builder.plainStems
   }
-}
 
-extension CompiledLexicon {
-  /// Per entry, which of the words before its first gap the lexicon has in the fewest other terms.
+  /// Per entry, which of the words before its first gap and right behind it the lexicon has in the fewest other terms.
   ///
   /// A term is looked for only where that word stands: words of grammar begin hundreds of terms and stand in every comment.
-  private static func anchors(_ sequences: [UInt32], _ starts: [UInt32], elementCount: Int) -> [UInt8] {
-    var frequencies = [Int](repeating: 0, count: elementCount)
-    for element in sequences where element != gapElement { frequencies[Int(element)] += 1 }
-    return starts.indices.map { index in
-      let end = index + 1 < starts.count ? Int(starts[index + 1]) : sequences.count
-      let elements = sequences[Int(starts[index])..<end].prefix { $0 != gapElement }.prefix(Int(UInt8.max))
-      var best = 0
-      for (place, element) in elements.enumerated()
-      where frequencies[Int(element)] < frequencies[Int(elements[elements.startIndex + best])] { best = place }
-      return UInt8(best)
+  private static func anchors(_ builder: borrowing LexiconBuilder, _ starts: [UInt32]) -> [UInt8] {
+    var ofWord = [UInt32](repeating: 0, count: builder.wordNumbers.count)
+    for element in builder.sequences where element != gapElement {
+      for word in builder.words(at: element) { ofWord[Int(word)] += 1 }
     }
-  }
-}
-
-/// Numbers the elements of terms and files their words under the ways of writing.
-private struct TableBuilder: ~Copyable {
-  private var numbers: [TermPattern.Element: UInt32] = [:]
-  private let stemmer: Stemmer?
-  private let hasPlainForms: Bool
-  var forms = CompiledLexicon.WordTable()
-  var stems = CompiledLexicon.WordTable()
-  var prefixes = CompiledLexicon.WordTable()
-  var suffixes = CompiledLexicon.WordTable()
-  var plainForms = CompiledLexicon.WordTable()
-  var plainStems = CompiledLexicon.WordTable()
-
-  var elementCount: Int { numbers.count }
-
-  init(language: Language?) {
-    if let language { stemmer = Stemmer(language) } else { stemmer = nil }
-    hasPlainForms = Accents.areOptional(in: language)
-  }
-
-  mutating func number(of element: TermPattern.Element) -> UInt32 {
-    guard case .word(let words) = element else { return CompiledLexicon.gapElement }
-    if let known = numbers[element] { return known }
-    let number = UInt32(numbers.count)
-    numbers[element] = number
-    for word in words { add(word, number) }
-    return number
-  }
-
-  private func stem(_ word: [UInt8]) -> [UInt8] {
-    switch stemmer {
-    case .some(let stemmer): stemmer.stem(word)
-    case .none: word
+    let frequencies = (0..<builder.elementCount).map { element in
+      builder.words(at: UInt32(element)).reduce(0) { $0 + ofWord[Int($1)] }
     }
-  }
-
-  private mutating func add(_ word: WordPattern, _ number: UInt32) {
-    switch word.mode {
-    case .form:
-      forms.add(word.form, number)
-      addPlain(form: word.form, number)
-    case .stem:
-      let stem = stem(word.form)
-      stems.add(stem, number)
-      if hasPlainForms, let plain = Accents.removed(from: stem), plain.count >= Accents.minimumLetters {
-        plainStems.add(plain, number)
+    var anchors: [UInt8] = []
+    for entry in 0..<starts.count - 1 {
+      let first = Int(starts[entry])
+      var best = first
+      for place in first..<min(Int(starts[entry + 1]), first + Int(UInt8.max)) {
+        let element = builder.sequences[place]
+        if element == gapElement { continue }
+        if frequencies[Int(element)] < frequencies[Int(builder.sequences[best])] { best = place }
+        if place > first, builder.sequences[place - 1] == gapElement { break }
       }
-      addPlain(form: word.form, number)
-    case .prefix: prefixes.add(word.form, number)
-    case .suffix: suffixes.add(stem(word.form), number)
+      anchors.append(UInt8(best - first))
     }
+    return anchors
   }
 
-  private mutating func addPlain(form: [UInt8], _ number: UInt32) {
-    if hasPlainForms, let plain = Accents.removed(from: form), plain.count >= Accents.minimumLetters {
-      plainForms.add(plain, number)
+  /// Entries by the words at the place in the sequences that `place` gives for them, in order of the files.
+  private static func lists(_ builder: borrowing LexiconBuilder, _ place: (Int) -> Int?) -> EntryLists {
+    var starts = [UInt32](repeating: 0, count: builder.wordNumbers.count + 1)
+    var elements: [UInt32?] = []
+    for entry in builder.wordCounts.indices {
+      let element = place(entry).map { builder.sequences[$0] }
+      elements.append(element)
+      guard let element else { continue }
+      for word in builder.words(at: element) { starts[Int(word) + 1] += 1 }
+    }
+    for word in builder.wordNumbers { starts[word + 1] += starts[word] }
+    var ends = starts
+    var entries = [UInt32](repeating: 0, count: Int(starts[builder.wordNumbers.count]))
+    for (entry, element) in elements.enumerated() {
+      guard let element else { continue }
+      for word in builder.words(at: element) {
+        entries[Int(ends[Int(word)])] = UInt32(entry)
+        ends[Int(word)] += 1
+      }
+    }
+    return EntryLists(starts: starts, entries: entries)
+  }
+
+  private static func facts(
+    _ entries: [LexiconEntry], _ isNegator: [Bool], _ builder: borrowing LexiconBuilder, _ starts: [UInt32]
+  ) -> [EntryFacts] {
+    // A negator is one however a term has it written.
+    var negators: Set<[UInt8]> = []
+    for word in isNegator.indices where isNegator[word] { negators.insert(builder.form(word)) }
+    let negates = isNegator.indices.map { negators.contains(builder.form($0)) }
+    return entries.indices.map { index in
+      let entry = entries[index]
+      let range = Int(starts[index])..<Int(starts[index + 1])
+      var holdsNegator = false
+      if range.count > 1 {
+        for place in range where builder.sequences[place] != gapElement {
+          for word in builder.words(at: builder.sequences[place]) where negates[Int(word)] { holdsNegator = true }
+        }
+      }
+      return EntryFacts(
+        weight: entry.weight, drivers: entry.drivers, tags: entry.tags, factor: entry.factor,
+        emotionStrength: entry.emotionStrength, isClosed: holdsNegator || builder.isSymbol[index])
     }
   }
 }

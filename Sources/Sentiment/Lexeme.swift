@@ -1,30 +1,27 @@
 internal import Buffers
 
-/// What a word is to the matcher: which elements of terms it satisfies, and which terms are looked for where it
+/// What a comment's word is to the matcher: which words of the lexicon it may be, and which terms are looked for where it
 /// stands.
 ///
 /// Plain data in one cache line, computed once per word and lexicon and kept by `Vocabulary`; most words have none and share one lexeme.
 struct Lexeme: Sendable, BitwiseCopyable {
-  /// One bit for each element that it satisfies, by its number's last six bits: most elements are refuted by it without a look at
-  /// the others.
+  /// One bit for each word of the lexicon that it may be, by its number's last six bits: most terms are refuted by it without a
+  /// look at the others.
   var signature: UInt64 = 0
   /// What stands beside it in the phrases that are anchored in it.
   var neighbours = PhraseIndex.Neighbours()
-  /// Number of those phrases in `PhraseIndex`.
-  var phrases: UInt32 = 0
-  /// Where its elements stand in `Vocabulary.elements`, the most specific way of writing first.
-  var firstElement: UInt32 = 0
-  /// The first two of them.
-  var element0 = Lexeme.none
-  var element1 = Lexeme.none
+  /// Where the words of the lexicon that it may be stand in `Vocabulary.words`, the most specific way of writing first.
+  var firstWord: UInt32 = 0
+  /// The first of them.
+  var word = Lexeme.none
   /// The entry of this word alone that scores, and the one that names a driver, or none.
   var scoringEntry = Lexeme.none
   var driverEntry = Lexeme.none
-  var elementCount: UInt16 = 0
+  /// Where those phrases stand in `PhraseIndex`.
+  var phrases = PhraseIndex.Table()
+  var wordCount: UInt8 = 0
   /// A negator by itself.
   var isNegator = false
-  // Fills the cache line.
-  private var padding: UInt32 = 0
 
   static let none = UInt32.max
 
@@ -35,7 +32,7 @@ struct Lexeme: Sendable, BitwiseCopyable {
 // Lexemes are known by numbers, whose lowest bit says whether an entry is looked for where the lexeme stands, so that
 // the others are passed over without a look.
 extension Lexeme {
-  /// Of a word that satisfies no element of any term.
+  /// Of a word that no term has.
   static let plain: UInt32 = 0
   /// Of a hyphenated word that is not listed: its parts count.
   static let split = UInt32.max - 1
@@ -59,47 +56,79 @@ enum MatchLayer {
 }
 
 extension CompiledLexicon {
-  /// The lexeme of a word that satisfies `found`; its elements and phrases are appended.
-  func makeLexeme(_ found: [UInt32], elements: inout FlatList<UInt32>, phrases: inout PhraseIndex) -> Lexeme {
+  /// The lexeme of a word that may be any of `found`, words of the lexicon; they and its phrases are appended.
+  func makeLexeme(_ found: [UInt32], words: inout FlatList<UInt32>, phrases: inout PhraseIndex) -> Lexeme {
     var lexeme = Lexeme()
-    lexeme.firstElement = UInt32(elements.count)
-    lexeme.elementCount = UInt16(clamping: found.count)
-    lexeme.element0 = found.first ?? Lexeme.none
-    lexeme.element1 = found.count > 1 ? found[1] : Lexeme.none
+    lexeme.firstWord = UInt32(words.count)
+    lexeme.wordCount = UInt8(clamping: found.count)
+    lexeme.word = found.first ?? Lexeme.none
     var candidates: [PhraseIndex.Candidate] = []
-    for element in found {
-      elements.append(element)
-      lexeme.signature |= 1 << UInt64(element & 63)
-      lexeme.isNegator = lexeme.isNegator || isNegator[Int(element)]
-      for entry in entriesByWord[Int(element)] {
+    var anchored: Set<UInt32> = []
+    for word in found {
+      words.append(word)
+      lexeme.signature |= 1 << UInt64(word & 63)
+      lexeme.isNegator = lexeme.isNegator || isNegator[Int(word)]
+      for entry in entriesByWord[Int(word)] {
         if facts[Int(entry)].scores, lexeme.scoringEntry == Lexeme.none { lexeme.scoringEntry = entry }
         if facts[Int(entry)].drivers != 0, lexeme.driverEntry == Lexeme.none { lexeme.driverEntry = entry }
       }
-      for entry in entriesByAnchor[Int(element)] { candidates.append(candidate(entry)) }
+      for entry in entriesByAnchor[Int(word)] where anchored.insert(entry).inserted {
+        appendCandidates(entry, to: &candidates)
+      }
     }
     if !candidates.isEmpty { (lexeme.phrases, lexeme.neighbours) = phrases.add(candidates) }
     return lexeme
   }
 
-  private func candidate(_ entry: UInt32) -> PhraseIndex.Candidate {
+  /// Appends a phrase as seen from its anchor, once for each word that may stand beside it.
+  private func appendCandidates(_ entry: UInt32, to candidates: inout [PhraseIndex.Candidate]) {
     let start = Int(sequenceStarts[Int(entry)])
     let end = Int(sequenceStarts[Int(entry) + 1])
     let anchor = start + Int(anchors[Int(entry)])
     let side: PhraseIndex.Candidate.Side =
-      anchor > start ? .previous : sequences[anchor + 1] == Self.gapElement ? .behindGap : .next
+      if anchor > start {
+        sequences[anchor - 1] == Self.gapElement ? .beforeGap : .previous
+      } else {
+        sequences[anchor + 1] == Self.gapElement ? .behindGap : .next
+      }
     let neighbour =
       switch side {
       case .previous: anchor - 1
       case .next: anchor + 1
       case .behindGap: anchor + 2
+      case .beforeGap: anchor - 2
       }
     let further = side == .next ? neighbour + 1 : anchor + 1
     let hasFurther = side != .behindGap && further < end && sequences[further] != Self.gapElement
     let facts = facts[Int(entry)]
-    return PhraseIndex.Candidate(
-      entry: entry, neighbour: sequences[neighbour], start: UInt32(start), count: UInt16(clamping: end - start),
-      side: side, anchor: UInt8(anchor - start),
-      layers: (facts.scores ? MatchLayer.scoring : 0) | (facts.drivers != 0 ? MatchLayer.driver : 0),
-      furtherBit: hasFurther ? UInt8(sequences[further] & 63) : PhraseIndex.anyBit)
+    let element = Int(sequences[neighbour])
+    for place in Int(elementStarts[element])..<Int(elementStarts[element + 1]) {
+      candidates.append(
+        PhraseIndex.Candidate(
+          furtherBits: hasFurther ? elementBits[Int(sequences[further])] : UInt64.max, entry: entry,
+          neighbour: elementWords[place], start: UInt32(start), count: UInt16(clamping: end - start), side: side,
+          anchor: UInt8(anchor - start),
+          layers: (facts.scores ? MatchLayer.scoring : 0) | (facts.drivers != 0 ? MatchLayer.driver : 0)))
+    }
+  }
+
+  /// Whether a lexeme may stand at an element.
+  @inline(__always)
+  func satisfies(_ lexeme: Lexeme, _ element: UInt32, _ words: borrowing FlatList<UInt32>) -> Bool {
+    guard lexeme.signature & elementBits[Int(element)] != 0 else { return false }
+    for place in Int(elementStarts[Int(element)])..<Int(elementStarts[Int(element) + 1]) {
+      let word = elementWords[place]
+      for index in 0..<Int(lexeme.wordCount) where words[Int(lexeme.firstWord) + index] == word { return true }
+    }
+    return false
+  }
+
+  /// How specifically an element is written for a lexeme that satisfies it; 0 is the most.
+  func rank(of element: UInt32, in lexeme: Lexeme, _ words: borrowing FlatList<UInt32>) -> Int {
+    for index in 0..<Int(lexeme.wordCount) {
+      for place in Int(elementStarts[Int(element)])..<Int(elementStarts[Int(element) + 1])
+      where elementWords[place] == words[Int(lexeme.firstWord) + index] { return index }
+    }
+    return Int(lexeme.wordCount)
   }
 }

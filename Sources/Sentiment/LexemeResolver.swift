@@ -1,7 +1,7 @@
 internal import Buffers
 internal import Text
 
-/// Finds which elements of terms a word satisfies: by its form, its stem, its beginning, its end.
+/// Finds which words of the lexicon a comment's word may be: by its form, its stem, its beginning, its end.
 ///
 /// Costs microseconds, so `Vocabulary` keeps the results. One a worker and language, since stemmers are not thread-safe.
 struct LexemeResolver: ~Copyable {
@@ -13,8 +13,8 @@ struct LexemeResolver: ~Copyable {
     if let language = lexicon.language { stemmer = Stemmer(language) } else { stemmer = nil }
   }
 
-  /// Element numbers, the most specific way of writing first; empty where no term has the word.
-  func elements(of word: [UInt8]) -> [UInt32] {
+  /// Numbers of the lexicon's words, the most specific way of writing first; empty where there is none.
+  func words(of word: [UInt8]) -> [UInt32] {
     var found = lookUp(word)
     if found.isEmpty, let shorter = Self.unstretched(word, keeping: 2) {
       found = lookUp(shorter)
@@ -25,8 +25,8 @@ struct LexemeResolver: ~Copyable {
 
   private func lookUp(_ word: [UInt8]) -> [UInt32] {
     var found: [UInt32] = []
-    func add(_ elements: [UInt32]?) {
-      for element in elements ?? [] where !found.contains(element) { found.append(element) }
+    func add(_ words: [UInt32]?) {
+      for word in words ?? [] where !found.contains(word) { found.append(word) }
     }
     add(lexicon.forms.find(word.span))
     let stem = stem(word)

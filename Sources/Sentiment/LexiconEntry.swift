@@ -1,25 +1,43 @@
 internal import Text
 
 /// One row of a lexicon: a term, what it weighs, and what else it says.
-public struct LexiconEntry: Sendable, Equatable {
-  /// The term as written.
-  public var term: String
+public struct LexiconEntry: Sendable {
   /// −4000 … 4000 thousandths; 0 where the term does not evaluate.
-  public var weight: Int32 = 0
+  public internal(set) var weight: Int32 = 0
   /// Bits of the drivers it speaks about.
-  public var drivers: UInt32 = 0
+  public internal(set) var drivers: UInt32 = 0
   /// What else it says or does.
-  public var tags: EntryTags = []
+  public internal(set) var tags: EntryTags = []
   /// Of an intensifier or diminisher, in thousandths.
-  public var factor: Int32 = 1000
+  public internal(set) var factor: Int32 = 1000
   /// Of joy or anger, in thousandths.
-  public var emotionStrength: Int32 = 0
-  /// A sentence that contains the term.
-  public var example: String
-  /// Where it is written.
-  public var file: String
+  public internal(set) var emotionStrength: Int32 = 0
   /// Line in the file, from 1.
-  public var line: Int
+  public let line: Int
+
+  private let source: LexiconSource
+  private let termRange: Range<UInt32>
+  private let exampleRange: Range<UInt32>
+
+  /// The row of a file whose term and example stand in these places of it.
+  init(_ source: LexiconSource, line: Int, term: Range<Int>, example: Range<Int>) {
+    self.source = source
+    self.line = line
+    termRange = UInt32(term.lowerBound)..<UInt32(term.upperBound)
+    exampleRange = UInt32(example.lowerBound)..<UInt32(example.upperBound)
+  }
+
+  /// The term as written.
+  public var term: String { source.text(termRange) }
+  /// A sentence that contains the term.
+  public var example: String { source.text(exampleRange) }
+  /// Where it is written.
+  public var file: String { source.name }
+
+  /// The bytes of the file, and where the term stands in them.
+  var termPlace: (bytes: [UInt8], range: Range<Int>) {
+    (source.bytes, Int(termRange.lowerBound)..<Int(termRange.upperBound))
+  }
 
   /// Whether the entry takes part in scoring: it weighs, says or changes something, or blocks its words.
   var scores: Bool { weight != 0 || !tags.isEmpty }
@@ -99,22 +117,30 @@ public struct LexiconEntry: Sendable, Equatable {
 /// Decimals as whole thousandths.
 public enum Thousandths {
   /// Reads a decimal with at most three digits after the point; nil where it is none.
-  public static func parse(_ text: some StringProtocol) -> Int32? {
-    var digits = Array(text.utf8)
-    var isNegative = false
-    if let sign = digits.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
-      isNegative = sign == UInt8(ascii: "-")
-      digits.removeFirst()
-    }
-    let parts = digits.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
-    guard let whole = parts.first, !whole.isEmpty || parts.count == 2 else { return nil }
-    let fraction = parts.count == 2 ? Array(parts[1]) : []
-    guard whole.count <= 5, fraction.count <= 3, whole.count + fraction.count > 0 else { return nil }
+  public static func parse(_ text: some StringProtocol) -> Int32? { parse(Array(text.utf8).span) }
+
+  /// The same of bytes.
+  static func parse(_ text: Span<UInt8>) -> Int32? {
+    var offset = 0
+    let isNegative = !text.isEmpty && text[0] == UInt8(ascii: "-")
+    if isNegative || !text.isEmpty && text[0] == UInt8(ascii: "+") { offset = 1 }
     var value: Int32 = 0
-    for digit in Array(whole) + fraction + Array(repeating: UInt8(ascii: "0"), count: 3 - fraction.count) {
-      guard digit >= 0x30, digit <= 0x39 else { return nil }
-      value = value * 10 + Int32(digit - 0x30)
+    var whole = 0
+    var fraction: Int?
+    while offset < text.count {
+      let byte = text[offset]
+      offset += 1
+      if byte == UInt8(ascii: "."), fraction == nil {
+        fraction = 0
+        continue
+      }
+      guard byte >= 0x30, byte <= 0x39 else { return nil }
+      if let digits = fraction { fraction = digits + 1 } else { whole += 1 }
+      guard whole <= 5, fraction ?? 0 <= 3 else { return nil }
+      value = value * 10 + Int32(byte - 0x30)
     }
+    guard whole + (fraction ?? 0) > 0 else { return nil }
+    for _ in (fraction ?? 0)..<3 { value *= 10 }
     return isNegative ? -value : value
   }
 

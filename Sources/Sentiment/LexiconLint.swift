@@ -57,12 +57,13 @@ public struct LexiconLint: ~Copyable {
     var tokenizer = model.tokenizer
     var first: [[UInt8]: Int] = [:]
     var issues: [LexiconIssue] = []
+    var pattern = TermPattern()
     for (index, entry) in lexicon.entries.enumerated() where entry.weight != 0 {
-      guard case .success(let pattern) = TermPattern.parse(entry.term, tokenizer: &tokenizer),
-        pattern.elements.count == 1, case .word(let words) = pattern.elements[0]
-      else { continue }
-      for word in words where word.mode == .stem {
-        let stem = stemmer.stem(word.form)
+      let (bytes, place) = entry.termPlace
+      guard pattern.read(bytes.span.extracting(place), &tokenizer) == nil, pattern.count == 1 else { continue }
+      for word in pattern.words(0) where pattern.modes[word] == .stem {
+        let written = pattern.forms.copy(word)
+        let stem = stemmer.stem(written)
         guard let other = first[stem] else {
           first[stem] = index
           continue
@@ -70,7 +71,7 @@ public struct LexiconLint: ~Copyable {
         if other == index { continue }
         let earlier = lexicon.entries[other]
         let isOpposite = (earlier.weight > 0) != (entry.weight > 0)
-        let form = String(decoding: word.form, as: UTF8.self)
+        let form = String(decoding: written, as: UTF8.self)
         issues.append(
           LexiconIssue(
             file: entry.file, line: entry.line,

@@ -16,7 +16,7 @@ enum PhraseFinder {
       }
       let next = last + 1
       guard next < units.count, units[next].sentence == units[last].sentence,
-        vocabulary.satisfies(units[next].lexeme, element)
+        lexicon.satisfies(vocabulary[units[next].lexeme], element, vocabulary.words)
       else { return nil }
       last = next
       position += 1

@@ -10,6 +10,8 @@ struct TermMatcher: ~Copyable {
   private(set) var drivers = FlatList<TermMatch>(capacity: 64)
   /// Phrases that stand in the comment, in the order in which they are preferred.
   private var phrases = FlatList<FoundPhrase>(capacity: 64)
+  private var queries = FlatList<Query>(capacity: 64)
+  private var answered = FlatList<Answer>(capacity: 64)
   /// Units whose word is an entry by itself.
   private var words = FlatList<FoundWord>(capacity: 64)
 
@@ -29,6 +31,22 @@ struct TermMatcher: ~Copyable {
       if wordCount != other.wordCount { return wordCount > other.wordCount }
       return rank != other.rank ? rank < other.rank : entry < other.entry
     }
+  }
+
+  /// What is looked for: the phrases of the lexeme at `anchor` with a word of the unit `neighbour` on one of its sides.
+  private struct Query: BitwiseCopyable {
+    var furtherBits: UInt64
+    var key: UInt32
+    var table: PhraseIndex.Table
+    var anchor: Int32
+    var neighbour: Int32
+    var side: PhraseIndex.Candidate.Side
+  }
+
+  /// A query that has an answer: the candidate that leads its chain.
+  private struct Answer: BitwiseCopyable {
+    var query: UInt32
+    var candidate: UInt32
   }
 
   private struct FoundWord: BitwiseCopyable {
@@ -95,7 +113,7 @@ struct TermMatcher: ~Copyable {
     let start = Int(lexicon.sequenceStarts[Int(entry)])
     let end = Int(lexicon.sequenceStarts[Int(entry) + 1])
     for first in 0..<units.count
-    where vocabulary.satisfies(units[first].lexeme, lexicon.sequences[start])
+    where lexicon.satisfies(vocabulary[units[first].lexeme], lexicon.sequences[start], vocabulary.words)
       && PhraseFinder.end(first, start + 1, end, units, vocabulary, lexicon) != nil
     { return true }
     return false
@@ -107,95 +125,109 @@ struct TermMatcher: ~Copyable {
   ) {
     phrases.removeAll()
     words.removeAll()
+    queries.removeAll()
     for index in units.sought.indices {
       let anchor = Int(units.sought[index])
-      let unit = units[anchor]
-      let lexeme = vocabulary[unit.lexeme]
-      if lexeme.scoringEntry != Lexeme.none || lexeme.driverEntry != Lexeme.none {
+      let lexeme = vocabulary[units[anchor].lexeme]
+      if lexeme.scoringEntry & lexeme.driverEntry != Lexeme.none {
         words.append(
           FoundWord(
             unit: Int32(truncatingIfNeeded: anchor), scoringEntry: lexeme.scoringEntry, driverEntry: lexeme.driverEntry)
         )
       }
       let neighbours = lexeme.neighbours
-      let previous = units.signatures[anchor]
-      let next = units.signatures[anchor + 2]
-      if neighbours.next & next != 0, units[anchor + 1].sentence == unit.sentence {
-        findPhrases(
-          .next, anchor, anchor + 1, lexeme.phrases, neighbours.next, units.signatures[anchor + 3], units, lexicon,
-          vocabulary)
+      let next = units.signature(anchor + 1)
+      ask(.next, anchor, anchor + 1, lexeme.phrases, neighbours.next & next, units.signature(anchor + 2), units, vocabulary)
+      ask(
+        .previous, anchor, anchor - 1, lexeme.phrases, neighbours.previous & units.signature(anchor - 1), next, units,
+        vocabulary)
+      if neighbours.behindGap != 0 {
+        for place in anchor + 1...anchor + 1 + TermPattern.maximumGap {
+          ask(
+            .behindGap, anchor, place, lexeme.phrases, neighbours.behindGap & units.signature(place), next, units,
+            vocabulary)
+        }
       }
-      if neighbours.previous & previous != 0, units[anchor - 1].sentence == unit.sentence {
-        findPhrases(
-          .previous, anchor, anchor - 1, lexeme.phrases, neighbours.previous, next, units, lexicon, vocabulary)
+      if neighbours.beforeGap != 0 {
+        for place in anchor - 1 - TermPattern.maximumGap...anchor - 1 {
+          ask(
+            .beforeGap, anchor, place, lexeme.phrases, neighbours.beforeGap & units.signature(place), next, units,
+            vocabulary)
+        }
       }
-      let window = next | units.signatures[anchor + 3] | units.signatures[anchor + 4]
-      if neighbours.behindGap & window != 0 { findGaps(anchor, lexeme.phrases, window, units, lexicon, vocabulary) }
+    }
+    // First where the answers stand, then the answers, so that they are fetched side by side as well.
+    answered.removeAll()
+    for index in queries.indices {
+      guard let number = vocabulary.phrases.first(queries[index].key, queries[index].table) else { continue }
+      vocabulary.phrases.candidates.prefetch(number)
+      answered.append(Answer(query: UInt32(truncatingIfNeeded: index), candidate: UInt32(truncatingIfNeeded: number)))
+    }
+    for index in answered.indices {
+      take(Int(answered[index].candidate), queries[Int(answered[index].query)], units, lexicon, vocabulary)
     }
   }
 
-  /// The phrases of an anchor that go on with the unit `neighbour`, one beside it.
-  private mutating func findPhrases(
-    _ side: PhraseIndex.Candidate.Side, _ anchor: Int, _ neighbour: Int, _ phrases: UInt32, _ bits: UInt64,
-    _ furtherBits: UInt64, _ units: borrowing UnitList, _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary
+  /// Asks for the phrases of an anchor that have a word of the unit `neighbour` on one of its sides; the answers' memory is fetched
+  /// meanwhile.
+  ///
+  /// - Parameter bits: those that the signatures of both sides share.
+  @inline(__always)
+  private mutating func ask(
+    _ side: PhraseIndex.Candidate.Side, _ anchor: Int, _ neighbour: Int, _ table: PhraseIndex.Table, _ bits: UInt64,
+    _ furtherBits: UInt64, _ units: borrowing UnitList, _ vocabulary: borrowing Vocabulary
   ) {
-    let lexeme = vocabulary[units[neighbour].lexeme]
-    let head = vocabulary.phrases[phrases]
-    for index in 0..<Int(lexeme.elementCount) {
-      let element =
-        switch index {
-        case 0: lexeme.element0
-        case 1: lexeme.element1
-        default: vocabulary.elements[Int(lexeme.firstElement) + index]
-        }
-      guard bits >> UInt64(element & 63) & 1 != 0, var number = vocabulary.phrases.first(element, side, head) else {
-        continue
-      }
-      while true {
-        let candidate = vocabulary.phrases.candidates[number]
-        if candidate.furtherBit == PhraseIndex.anyBit || furtherBits >> UInt64(candidate.furtherBit) & 1 != 0 {
-          add(candidate, anchor, units, lexicon, vocabulary)
-        }
-        if candidate.link == 0 { break }
-        number += Int(candidate.link)
-      }
+    if bits == 0 { return }
+    let unit = units[neighbour]
+    if unit.sentence != units[anchor].sentence { return }
+    let lexeme = vocabulary[unit.lexeme]
+    for index in 0..<Int(lexeme.wordCount) {
+      let word = index == 0 ? lexeme.word : vocabulary.words[Int(lexeme.firstWord) + index]
+      if bits >> UInt64(word & 63) & 1 == 0 { continue }
+      let key = PhraseIndex.key(word, side)
+      vocabulary.phrases.prefetch(key, table)
+      queries.append(
+        Query(
+          furtherBits: furtherBits, key: key, table: table, anchor: Int32(truncatingIfNeeded: anchor),
+          neighbour: Int32(truncatingIfNeeded: neighbour), side: side))
     }
   }
 
-  /// The phrases with a gap, of whose next element one of the three units behind is an instance.
-  private mutating func findGaps(
-    _ anchor: Int, _ phrases: UInt32, _ window: UInt64, _ units: borrowing UnitList, _ lexicon: CompiledLexicon,
+  /// Takes the candidates of a chain that the units around do not refute.
+  private mutating func take(
+    _ first: Int, _ query: Query, _ units: borrowing UnitList, _ lexicon: CompiledLexicon,
     _ vocabulary: borrowing Vocabulary
   ) {
-    for index in vocabulary.phrases.gapRange(vocabulary.phrases[phrases]) {
-      let gap = vocabulary.phrases.gaps[index]
-      let bit = UInt64(gap.neighbour & 63)
-      guard window >> bit & 1 != 0 else { continue }
-      for place in anchor + 1...anchor + 1 + TermPattern.maximumGap
-      where units.signatures[place + 1] >> bit & 1 != 0
-        && vocabulary.satisfies(units[place].lexeme, gap.neighbour)
-      {
-        add(vocabulary.phrases.candidates[Int(gap.candidate)], anchor, units, lexicon, vocabulary)
-        break
+    var number = first
+    let anchor = Int(query.anchor)
+    while true {
+      let candidate = vocabulary.phrases.candidates[number]
+      if candidate.furtherBits & query.furtherBits != 0 || candidate.furtherBits == UInt64.max {
+        // Before its first gap a term has no other; behind it, the anchor is the first word.
+        let first =
+          query.side == .beforeGap
+          ? Int(query.neighbour) - Int(candidate.anchor) + 2 : anchor - Int(candidate.anchor)
+        add(candidate, first, anchor, units, lexicon, vocabulary)
       }
+      if candidate.link == 0 { return }
+      number += Int(candidate.link)
     }
   }
 
-  /// Adds a phrase if all of it stands around its anchor, in the order of preference.
+  /// Adds a phrase if all of it stands from unit `first` on, in the order of preference.
   private mutating func add(
-    _ candidate: PhraseIndex.Candidate, _ anchor: Int, _ units: borrowing UnitList, _ lexicon: CompiledLexicon,
-    _ vocabulary: borrowing Vocabulary
+    _ candidate: PhraseIndex.Candidate, _ first: Int, _ anchor: Int, _ units: borrowing UnitList,
+    _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary
   ) {
-    let first = anchor - Int(candidate.anchor)
     guard first >= 0, units[first].sentence == units[anchor].sentence else { return }
     let element = lexicon.sequences[Int(candidate.start)]
-    guard first == anchor || vocabulary.satisfies(units[first].lexeme, element),
+    guard first == anchor || lexicon.satisfies(vocabulary[units[first].lexeme], element, vocabulary.words),
       let last = PhraseFinder.end(
         first, Int(candidate.start) + 1, Int(candidate.start) + Int(candidate.count), units, vocabulary, lexicon)
     else { return }
     let found = FoundPhrase(
       first: Int32(truncatingIfNeeded: first), last: Int32(truncatingIfNeeded: last), entry: candidate.entry,
-      rank: UInt16(clamping: vocabulary.rank(of: element, in: units[first].lexeme)),
+      rank: UInt16(clamping: lexicon.rank(of: element, in: vocabulary[units[first].lexeme], vocabulary.words)),
       wordCount: UInt16(clamping: lexicon.wordCounts[Int(candidate.entry)]), layers: candidate.layers)
     phrases.append(found)
     // Insertion sort: most come in order.

@@ -17,7 +17,7 @@ struct Unit: Sendable, BitwiseCopyable {
 /// The units of a comment.
 struct UnitList: ~Copyable {
   var units = FlatList<Unit>(capacity: 256)
-  /// Signatures of the lexemes: that of unit n at n + 1, a zero before the first and three behind the last.
+  /// Signatures of the lexemes: that of unit n at n + 3, three zeros before the first and behind the last.
   var signatures = FlatList<UInt64>(capacity: 256)
   /// The units where an entry is looked for, ascending.
   var sought = FlatList<UInt32>(capacity: 64)
@@ -53,9 +53,13 @@ struct UnitList: ~Copyable {
     units.append(unit)
   }
 
+  /// Signature of the lexeme of a unit, which may be up to three before the first or behind the last.
+  @inline(__always)
+  func signature(_ index: Int) -> UInt64 { signatures[index &+ 1 &+ TermPattern.maximumGap] }
+
   /// Fills `signatures`, one look-up independent of the other.
   mutating func sign(_ vocabulary: borrowing Vocabulary) {
-    signatures.append(0)
+    for _ in 0...TermPattern.maximumGap { signatures.append(0) }
     for index in units.indices {
       let lexeme = units[index].lexeme
       signatures.append(lexeme == Lexeme.plain ? 0 : vocabulary[lexeme].signature)

@@ -27,13 +27,13 @@ struct Vocabulary: ~Copyable {
 
   private var slots = FlatArray<Slot>(count: smallestSlots)
   private var usedCount = 0
-  /// What each lexeme satisfies and begins; the first is the plain word's.
+  /// What each lexeme is; the first is the plain word's.
   private(set) var table = FlatList<Lexeme>(capacity: 1024)
-  /// Elements of all lexemes.
-  private(set) var elements = FlatList<UInt32>(capacity: 4096)
+  /// The words of the lexicon that each lexeme may be.
+  private(set) var words = FlatList<UInt32>(capacity: 4096)
   /// Phrases of all lexemes.
   private(set) var phrases = PhraseIndex()
-  /// Lexemes by lexicon and elements: forms of one word share one, so that the tables stay small.
+  /// Lexemes by lexicon and its words: forms of one word share one, so that the tables stay small.
   private var numbers: [[UInt32]: UInt32] = [:]
 
   init() {
@@ -56,7 +56,7 @@ struct Vocabulary: ~Copyable {
   private mutating func forget() {
     slots.clear()
     usedCount = 0
-    elements.removeAll()
+    words.removeAll()
     phrases.removeAll()
     numbers.removeAll(keepingCapacity: true)
     table.removeAll()
@@ -106,7 +106,7 @@ struct Vocabulary: ~Copyable {
 
   /// Finds the lexeme of a word that has not been asked for in a lexicon.
   mutating func resolve(_ place: Int, _ word: [UInt8], _ lexicon: Int, _ resolver: borrowing LexemeResolver) -> UInt32 {
-    let found = resolver.elements(of: word)
+    let found = resolver.words(of: word)
     var lexeme = Lexeme.plain
     if !found.isEmpty {
       lexeme = number([UInt32(lexicon)] + found, found, resolver.lexicon)
@@ -119,7 +119,7 @@ struct Vocabulary: ~Copyable {
 
   private mutating func number(_ key: [UInt32], _ found: [UInt32], _ lexicon: CompiledLexicon) -> UInt32 {
     if let known = numbers[key] { return known }
-    let made = lexicon.makeLexeme(found, elements: &elements, phrases: &phrases)
+    let made = lexicon.makeLexeme(found, words: &words, phrases: &phrases)
     let number = Lexeme.number(table.count, isSought: made.isSought)
     table.append(made)
     numbers[key] = number
@@ -133,26 +133,6 @@ struct Vocabulary: ~Copyable {
   /// What a lexeme is.
   @inline(__always)
   subscript(lexeme: UInt32) -> Lexeme { table[Lexeme.index(lexeme)] }
-
-  /// Whether a lexeme satisfies an element.
-  @inline(__always)
-  func satisfies(_ number: UInt32, _ element: UInt32) -> Bool {
-    let lexeme = self[number]
-    guard lexeme.signature >> UInt64(element & 63) & 1 != 0 else { return false }
-    if element == lexeme.element0 || element == lexeme.element1 { return true }
-    guard lexeme.elementCount > 2 else { return false }
-    for index in Int(lexeme.firstElement) + 2..<Int(lexeme.firstElement) + Int(lexeme.elementCount)
-    where elements[index] == element { return true }
-    return false
-  }
-
-  /// Which of a lexeme's elements, the most specific first, an element is.
-  func rank(of element: UInt32, in number: UInt32) -> Int {
-    let lexeme = self[number]
-    let first = Int(lexeme.firstElement)
-    for index in 0..<Int(lexeme.elementCount) where elements[first + index] == element { return index }
-    return Int(lexeme.elementCount)
-  }
 
   private mutating func grow() {
     var larger = FlatArray<Slot>(count: slots.count * 2)

@@ -3,9 +3,8 @@
 /// Exports from some systems hold й as и + breve and ä as a + diaeresis; words must be found all the same. Covers the
 /// Latin and Cyrillic blocks. Source: canonical equivalence as the standard library compares characters (UAX #15).
 struct Composition: Sendable {
-  private let composed: [Character: Unicode.Scalar]
-
-  init() {
+  /// Made when the first mark is met: most runs meet none.
+  private static let composed: [Character: Unicode.Scalar] = {
     var composed: [Character: Unicode.Scalar] = [:]
     for range in [0x00c0...0x024f, 0x0400...0x04ff, 0x1e00...0x1eff] as [ClosedRange<UInt32>] {
       for value in range {
@@ -13,8 +12,8 @@ struct Composition: Sendable {
         composed[Character(scalar)] = scalar
       }
     }
-    self.composed = composed
-  }
+    return composed
+  }()
 
   /// The one letter for `letter` and `mark`, or nil where there is none.
   ///
@@ -24,6 +23,6 @@ struct Composition: Sendable {
     pair.append(letter)
     pair.append(mark)
     guard let character = String(pair).first else { return nil }
-    return composed[character]
+    return Self.composed[character]
   }
 }

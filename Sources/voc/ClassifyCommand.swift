@@ -22,13 +22,15 @@ struct LexiconOptions: ParsableArguments {
     return language
   }
 
-  func model() throws(RunError) -> SentimentModel {
+  /// Compiles the lexicons of these languages.
+  func model(_ languages: [Language] = Language.allCases) throws(RunError) -> SentimentModel {
     var files: [LexiconFile] = []
     for path in lexicons {
       files.append(LexiconFile(name: path, content: String(decoding: try PipelineLoader.read(path), as: UTF8.self)))
     }
     do throws(LexiconError) {
-      return try SentimentModel.load(files: files, identifiesLanguages: language == "auto", tables: tables.content)
+      return try SentimentModel.load(
+        files: files, identifiesLanguages: language == "auto", languages: languages, tables: tables.content)
     } catch { throw RunError(.definition, error.issues.map(\.description).joined(separator: "\n")) }
   }
 }
@@ -75,7 +77,8 @@ struct ClassifyCommand: ParsableCommand {
     }
     let language = try lexicon.chosenLanguage()
     try Classification.run(
-      try lexicon.model(), paths: files.isEmpty ? ["-"] : files, language: language, workers: workers
+      try lexicon.model(language.map { [$0] } ?? Language.allCases), paths: files.isEmpty ? ["-"] : files,
+      language: language, workers: workers
     ) { (bytes) throws(RunError) in try StandardOutput.write(bytes) }
   }
 }
@@ -98,7 +101,9 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let language = try lexicon.chosenLanguage()
     let isColoured = StandardOutput.isTerminal && !StandardOutput.isColourUnwanted
-    try StandardOutput.write(
-      Explanation.text(text, model: try lexicon.model(), language: language, isColoured: isColoured))
+    // Of the lexicons, that of the comment's language is enough.
+    let needed = try language ?? Explanation.language(of: text, model: try lexicon.model([]))
+    let model = try lexicon.model(needed.map { [$0] } ?? [])
+    try StandardOutput.write(Explanation.text(text, model: model, language: language, isColoured: isColoured))
   }
 }

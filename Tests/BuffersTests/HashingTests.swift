@@ -15,6 +15,18 @@ struct HashingTests {
     ("0123456789abcdef", 0xe609_3a35_da64_e5d3, 0x017b_23aa_128f_8a62),
     ("0123456789abcdefg", 0x9643_9445_669f_9e80, 0x687b_397f_8daa_cda0),
     ("The quick brown fox jumps over the lazy dog", 0xe9f1_bcb3_05d7_3b39, 0xbd86_c349_d6fd_65e0),
+    (
+      "The quick brown fox jumps over the lazy dog, and then it does so again and again until the night",
+      0x9723_a727_8776_cdee, 0x3377_b32a_103e_b227
+    ),
+    (
+      "The quick brown fox jumps over the lazy dog, and then it does so again and again until the night ",
+      0xf894_3827_fda3_0f1b, 0xce1e_5939_fa7e_1351
+    ),
+    (
+      "The quick brown fox jumps over the lazy dog, and then it does so again and again until the night has come at last, ",
+      0x6714_a6d7_7a46_649c, 0x293a_ec8f_be0b_1a84
+    ),
   ]
 
   @Test("the hash of known inputs never changes", arguments: known)
@@ -29,7 +41,7 @@ struct HashingTests {
   @Test("the hash depends on the bytes alone, not on where they lie")
   func placeIsNoMatter() {
     var random = SeededGenerator(seed: 2)
-    for length in 0...80 {
+    for length in 0...200 {
       let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
       for offset in 0..<9 {
         let shifted = [UInt8](repeating: 0xaa, count: offset) + bytes + [0x55]
@@ -41,7 +53,7 @@ struct HashingTests {
   @Test("every change of a byte, and every length of equal bytes, changes the hash")
   func sensitivity() {
     var seen: Set<UInt64> = []
-    for length in 0...70 {
+    for length in 0...170 {
       var bytes = [UInt8](repeating: 0, count: length)
       #expect(seen.insert(hash64(bytes.span)).inserted)
       for index in 0..<length {

@@ -44,3 +44,21 @@ struct UTF8ValidationTests {
     #expect(validCount > 5_000 && validCount < 45_000)
   }
 }
+
+@Suite("ASCII")
+struct ASCIITests {
+  private func areASCII(_ bytes: [UInt8]) -> Bool { isASCII(bytes.span) }
+
+  @Test(
+    "bytes are ASCII unless one of them is above 127, wherever it stands", arguments: [1, 63, 4095, 4096, 4097, 9000])
+  func twin(count: Int) {
+    var bytes = [UInt8](repeating: 0x7f, count: count)
+    #expect(areASCII(bytes))
+    for index in [0, count / 2, count - 1] {
+      bytes[index] = 0x80
+      #expect(!areASCII(bytes))
+      bytes[index] = 0
+    }
+    #expect(areASCII([]))
+  }
+}

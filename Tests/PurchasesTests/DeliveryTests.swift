@@ -1,3 +1,4 @@
+import Buffers
 import Purchases
 import Testing
 
@@ -17,7 +18,7 @@ struct DeliveryTests {
   func table(promised: Moment, delivered: Moment, isOnTime: Bool?, daysLate: Int32?) {
     let line = OrderLine(order: "o", at: .date(1), promised: promised, delivered: delivered)
     let (table, _) = PurchaseTable.of([[line]], lastDay: Self.lastDay)
-    let delivery = table.delivery(of: 0, lastDay: Self.lastDay)
+    let delivery = table.rows[0].delivery(lastDay: Self.lastDay)
     #expect(delivery?.isOnTime == isOnTime)
     #expect(delivery?.daysLate == daysLate)
   }

@@ -33,18 +33,4 @@ struct MeasureTests {
       #expect(share.base.contains(share.part), "\(share.column)")
     }
   }
-
-  @Test("a set of members tells what it had from what is new, through every growth")
-  func memberSet() {
-    var random = SeededGenerator(seed: 29)
-    var set = MemberSet()
-    var twin: Set<[UInt64]> = []
-    var wrong = 0
-    for _ in 0..<50_000 {
-      let hash = UInt64.random(in: 1...300, using: &random)
-      let cell = UInt32.random(in: 0...90, using: &random)
-      if set.insert(hash, cell) != twin.insert([hash, UInt64(cell)]).inserted { wrong += 1 }
-    }
-    #expect(wrong == 0)
-  }
 }

@@ -7,6 +7,8 @@
 // Differences wrap around at the values' own width. Miniblocks that would hold nothing are left out, and their width
 // is 0; the last one that holds something is padded with zeros.
 
+import Buffers
+
 /// Appends integers in DELTA_BINARY_PACKED.
 ///
 /// `bitWidth` is that of the column's integers, 32 or 64. About 2 ns a value.
@@ -26,7 +28,7 @@ package func appendDeltas(_ values: Span<Int64>, bitWidth: Int, to page: inout P
 }
 
 /// Up to 128 differences.
-private struct DeltaBlock {
+private struct DeltaBlock: ~Copyable {
   /// parquet-java's block, which every reader has met.
   static let values = 128
   static let miniblocks = 4
@@ -34,8 +36,9 @@ private struct DeltaBlock {
 
   private var least: Int64 = 0
   private var count = 0
-  private var differences = InlineArray<128, UInt64>(repeating: 0)
+  private var differences = FlatArray<UInt64>(count: values)
 
+  @inline(__always)
   mutating func take(_ values: Span<Int64>, _ range: Range<Int>, bitWidth: Int) {
     count = range.count
     least = .max

@@ -3,6 +3,15 @@ public import Text
 
 /// One comment explained for people: the text with its evidence marked, each rule that changed a weight, the sum.
 public enum Explanation {
+  /// The language in which the comment will be explained, or nil where it is in none of the known ones.
+  public static func language(of comment: String, model: SentimentModel) -> Language? {
+    var analyzer = CommentAnalyzer(model, collectsEvidence: false)
+    var analysis = CommentAnalysis()
+    analyzer.analyze(
+      Array(comment.utf8).span, .identify(minimumConfidence: Defaults.minimumConfidence), into: &analysis)
+    return analysis.language
+  }
+
   /// Several lines of text.
   ///
   /// - Parameters:

@@ -45,7 +45,7 @@ enum CubeTable {
   }
 
   /// The cells in the order of their keys; those below the minimum base have no measures.
-  static func batch(_ plan: CubePlan, _ cells: CellTable, amountScale: Int, minimumBase: Int) -> RecordBatch {
+  static func batch(_ plan: CubePlan, _ cells: borrowing CellTable, amountScale: Int, minimumBase: Int) -> RecordBatch {
     var batch = RecordBatch(schema: schema(plan, amountScale: amountScale))
     for cell in cells.sortedCells() {
       appendKey(plan, cells.keys.strings.copy(cell), &batch)

@@ -7,8 +7,10 @@ struct DimensionCoder: Sendable {
   private let source: Dimension.Source
   /// Values as `DimensionKey` writes them; number 0 is null.
   private var values = Interner()
-  /// Of the current row group.
+  /// Of the current row group: a code for each comment, of drivers for each row of `drivers`.
   private(set) var codes: [UInt32] = []
+  /// Codes by the numbers of the column's values in the current row group; 0 is not known yet.
+  private var known: [UInt32] = []
 
   init(_ source: Dimension.Source) {
     self.source = source
@@ -18,32 +20,24 @@ struct DimensionCoder: Sendable {
   }
 
   /// Numbers the values of a row group's rows.
-  mutating func code(_ comments: RecordBatch, _ drivers: RecordBatch) {
+  ///
+  /// - Parameter drivers: names by number.
+  mutating func code(_ rows: borrowing RowGroupRows, drivers: StringDictionary) {
     codes.removeAll(keepingCapacity: true)
     switch source {
-    case .string(let column): codeStrings(comments.columns[column])
-    case .driver: codeStrings(drivers.columns[DriverColumn.driver.rawValue])
+    case .string(let column): codeStrings(rows.comments.columns[column])
+    case .driver:
+      let driverRows = rows.drivers
+      codeNumbers(driverRows.count, below: drivers.count, read: { Int(driverRows[$0].driver) }) { number, key in
+        drivers.withString(UInt32(number)) { DimensionKey.append($0, to: &key) }
+      }
     case .flag(let column):
-      let flags = comments.columns[column]
-      codeEach(comments.rowCount) {
-        flags.isNull($0) ? nil : Int64(flags.boolean[$0])
-      } write: {
-        DimensionKey.append($0 != 0, to: &$1)
+      let flags = rows.comments.columns[column]
+      codeNumbers(flags.count, below: 2, read: { flags.isNull($0) ? nil : Int(flags.boolean[$0]) }) { flag, key in
+        DimensionKey.append(flag != 0, to: &key)
       }
-    case .rating:
-      let ratings = comments.columns[CommentColumn.rating.rawValue]
-      codeEach(comments.rowCount) {
-        ratings.isNull($0) ? nil : Int64((ratings.double[$0] * 100).rounded())
-      } write: {
-        DimensionKey.append(Int32($0), to: &$1)
-      }
-    case .period(let period):
-      let days = comments.columns[CommentColumn.submittedOn.rawValue].int32
-      codeEach(comments.rowCount) {
-        Int64(period.firstDay(days[$0]))
-      } write: {
-        DimensionKey.append(Int32($0), to: &$1)
-      }
+    case .rating: codeIntegers(rows[.rating]) { $0 }
+    case .period(let period): codeIntegers(rows[.submittedOn]) { period.firstDay($0) }
     }
   }
 
@@ -51,47 +45,79 @@ struct DimensionCoder: Sendable {
   func appendValue(of code: UInt32, to key: inout [UInt8]) { key += values.strings.copy(Int(code)) }
 
   private mutating func codeStrings(_ column: Column) {
-    let bytes = column.strings.bytes
-    var last: (row: Int, code: UInt32)?
+    guard let dictionary = column.dictionary else { return codePlainStrings(column) }
+    let columnCodes = column.codes
+    let validity = column.validity
+    codeNumbers(
+      column.count, below: dictionary.count,
+      read: { validity.isEmpty || validity[$0] != 0 ? Int(columnCodes[$0]) : nil }
+    ) { number, key in
+      dictionary.withString(UInt32(number)) { DimensionKey.append($0, to: &key) }
+    }
+  }
+
+  /// Columns of many values are no good dimensions, and cost a look-up by hash for each row.
+  private mutating func codePlainStrings(_ column: Column) {
     var value: [UInt8] = []
     for row in 0..<column.count {
       if column.isNull(row) {
         codes.append(0)
         continue
       }
-      let string = bytes.span.extracting(column.strings.range(row))
-      // Neighbours are often alike.
-      if let last, bytes.span.extracting(column.strings.range(last.row)).hasSameBytes(as: string) {
-        codes.append(last.code)
-        continue
-      }
       value.removeAll(keepingCapacity: true)
-      DimensionKey.append(string, to: &value)
-      let code = values.intern(value.span)
-      codes.append(code)
-      last = (row, code)
+      column.withString(row) { DimensionKey.append($0, to: &value) }
+      codes.append(values.intern(value.span))
     }
   }
 
-  private mutating func codeEach(
-    _ count: Int, read: (Int) -> Int64?, write: (Int64, inout [UInt8]) -> Void
-  ) {
-    var last: (value: Int64, code: UInt32)?
+  /// Integers by their distance from the least; days and ratings lie close together.
+  private mutating func codeIntegers(_ column: Column, _ dimension: (Int32) -> Int32) {
+    let integers = column.int32
+    let validity = column.validity
+    guard let low = integers.min(), let high = integers.max() else { return }
+    guard Int(high) - Int(low) < 1 << 20 else { return codeDistantIntegers(column, dimension) }
+    codeNumbers(
+      column.count, below: Int(high) - Int(low) + 1,
+      read: { validity.isEmpty || validity[$0] != 0 ? Int(integers[$0]) - Int(low) : nil }
+    ) { number, key in
+      DimensionKey.append(dimension(Int32(number + Int(low))), to: &key)
+    }
+  }
+
+  private mutating func codeDistantIntegers(_ column: Column, _ dimension: (Int32) -> Int32) {
     var value: [UInt8] = []
-    for row in 0..<count {
-      guard let number = read(row) else {
-        codes.append(0)
-        continue
-      }
-      if let last, last.value == number {
-        codes.append(last.code)
-        continue
-      }
+    for row in 0..<column.count {
       value.removeAll(keepingCapacity: true)
-      write(number, &value)
-      let code = values.intern(value.span)
-      codes.append(code)
-      last = (number, code)
+      if column.isNull(row) {
+        DimensionKey.appendNull(to: &value)
+      } else {
+        DimensionKey.append(dimension(column.int32[row]), to: &value)
+      }
+      codes.append(values.intern(value.span))
+    }
+  }
+
+  /// Codes values that have small numbers; each number is written as a key once a row group.
+  @inline(__always)
+  private mutating func codeNumbers(
+    _ count: Int, below limit: Int, read: (Int) -> Int?, write: (Int, inout [UInt8]) -> Void
+  ) {
+    known.removeAll(keepingCapacity: true)
+    known.append(contentsOf: repeatElement(0, count: limit))
+    var value: [UInt8] = []
+    codes.append(addingCapacity: count) { output in
+      for row in 0..<count {
+        guard let number = read(row) else {
+          output.append(0)
+          continue
+        }
+        if known[number] == 0 {
+          value.removeAll(keepingCapacity: true)
+          write(number, &value)
+          known[number] = values.intern(value.span)
+        }
+        output.append(known[number])
+      }
     }
   }
 }

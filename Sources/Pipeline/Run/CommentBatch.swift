@@ -1,42 +1,42 @@
+import Buffers
 import CSV
 import Columnar
 import Satisfaction
 
-/// What the cells need of one comment, besides the columns of its row: plain data, 40 bytes.
-struct CommentFacts: Sendable {
+/// What the cells need of one comment, besides the columns of its row.
+struct CommentFacts: BitwiseCopyable, Sendable {
   /// Bit n is 1 where `Measure` n counts the comment.
-  var counted: UInt64 = 0
-  /// In thousandths; 0 without a label.
-  var score: Int32 = 0
-  /// In hundredths; meaningless where `rated` is not counted.
-  var rating: Int32 = 0
-  /// In minor units; 0 where unknown.
-  var amount: Int64 = 0
+  var counted: UInt64 = Measure.comments.bit
   /// Stands for the customer's id; meaningless where `anonymous` is counted.
   var customerHash: UInt64 = 0
   /// Number in the purchase table, or none.
   var purchaseCustomer: UInt32 = .max
 
-  mutating func count(_ measure: Measure) { counted |= 1 << UInt64(measure.rawValue) }
+  mutating func count(_ measure: Measure) { counted |= measure.bit }
 
-  func counts(_ measure: Measure) -> Bool { counted & 1 << UInt64(measure.rawValue) != 0 }
+  func counts(_ measure: Measure) -> Bool { counted & measure.bit != 0 }
 
   /// Bits that a driver's own label replaces.
-  static let labelBits: UInt64 = [Measure.positive, .neutral, .negative, .mixed, .unscored].reduce(0) {
-    $0 | 1 << UInt64($1.rawValue)
-  }
+  static let labelBits: UInt64 = [Measure.positive, .neutral, .negative, .mixed, .unscored].reduce(0) { $0 | $1.bit }
 }
 
-/// What one driver of a comment adds to cells with the dimension `driver`.
-struct DriverFacts: Sendable {
-  /// The measure of the driver's own label, or `unscored`.
-  var label: Measure
-  /// In thousandths.
+/// What a comment says of one driver: a row of `drivers` without the comment's key.
+struct DriverRow: BitwiseCopyable, Sendable {
+  /// Number in the model's list.
+  var driver: UInt8
+  /// Raw value of a label, or `unlabelled`.
+  var label: UInt8
+  /// In thousandths; 0 without a label.
   var score: Int32
+  /// In hundredths, or `unrated`.
+  var rating: Int32
+
+  static let unlabelled = UInt8.max
+  static let unrated = Int32.min
 }
 
 /// The comments of one chunk, understood and matched: rows of the output tables, and what admission needs.
-struct CommentBatch: Sendable {
+struct CommentBatch: ~Copyable, Sendable {
   /// The chunk, for the raw bytes of duplicates.
   var input = InputChunk(file: 0, chunk: Chunk())
   /// Rows of `comments`.
@@ -44,13 +44,12 @@ struct CommentBatch: Sendable {
   var facts: [CommentFacts] = []
   /// Per row: its record in the chunk.
   var records: [UInt32] = []
-  /// Per row: hash of source and id.
-  var keys: [SIMD2<UInt64>] = []
+  /// Per row: of source and id.
+  var keys: [Key128] = []
   /// Per row: digest of all fields.
   var digests: [UInt32] = []
   /// Rows of `drivers`, and where each comment's end.
-  var drivers = RecordBatch(schema: DriversTable.schema)
-  var driverFacts: [DriverFacts] = []
+  var drivers: [DriverRow] = []
   var driverEnds: [UInt32] = []
   /// Rows of `evidence`, and where each comment's end; empty unless asked for.
   var evidence = RecordBatch(schema: EvidenceTable.schema)
@@ -58,8 +57,11 @@ struct CommentBatch: Sendable {
   var rejects: [Reject] = []
   var quality: FileQuality
 
-  init(comments schema: TableSchema, quality: FileQuality) {
-    comments = RecordBatch(schema: schema)
+  /// Makes an empty batch.
+  ///
+  /// - Parameter comments: no rows of `comments`, laid out (`CommentsTable.batch`).
+  init(comments: RecordBatch, quality: FileQuality) {
+    self.comments = comments
     self.quality = quality
   }
 
@@ -71,8 +73,7 @@ struct CommentBatch: Sendable {
     records.removeAll(keepingCapacity: true)
     keys.removeAll(keepingCapacity: true)
     digests.removeAll(keepingCapacity: true)
-    drivers.removeAll()
-    driverFacts.removeAll(keepingCapacity: true)
+    drivers.removeAll(keepingCapacity: true)
     driverEnds.removeAll(keepingCapacity: true)
     evidence.removeAll()
     evidenceEnds.removeAll(keepingCapacity: true)

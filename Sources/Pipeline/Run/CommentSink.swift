@@ -6,37 +6,31 @@ import Parquet
 /// Steps 9 and 11: keys admitted in the order of the input, rows cut into groups, encoded groups written.
 struct CommentSink: OrderedSink, ~Copyable, Sendable {
   private let plan: RunPlan
-  private var keys = KeySet()
-  private var pending: RowGroupRows
+  /// Digests of the admitted records, by key.
+  private var keys = KeyTable()
+  private let comments: RecordBatch
+  private var pending: Parcel<RowGroupRows>
+  private var pendingCount = 0
   private var rejects: RejectBuffer
   private(set) var quality: [FileQuality]
   /// Nil once closed.
   private var writers: TableWriters?
 
-  init(_ plan: RunPlan, files: [FileQuality], writers: consuming TableWriters, rejects: RejectBuffer) {
+  /// - Parameter comments: no rows of `comments`, laid out as those of the batches.
+  init(
+    _ plan: RunPlan, comments: RecordBatch, files: [FileQuality], writers: consuming TableWriters, rejects: RejectBuffer
+  ) {
     self.plan = plan
-    pending = RowGroupRows(comments: plan.comments)
+    self.comments = comments
+    pending = Parcel(RowGroupRows(comments: comments))
     self.writers = consume writers
     self.rejects = rejects
     quality = files
   }
 
-  mutating func admit(_ batch: CommentBatch) throws(RunError) -> [RowGroup] {
-    var batch = batch
-    var runs: [Range<Int>] = []
-    var runStart = 0
-    for row in 0..<batch.comments.rowCount {
-      let admission = keys.insert((batch.keys[row].x, batch.keys[row].y), digest: batch.digests[row])
-      if admission == .new { continue }
-      if runStart < row { runs.append(runStart..<row) }
-      runStart = row + 1
-      let reason: RejectReason = admission == .repeated ? .duplicate : .superseded
-      batch.rejects.append(
-        Reject(
-          record: Int(batch.records[row]), of: batch.input, reason: reason, column: nil,
-          message: "an earlier record of the source has the same id; \(reason.meaning)"))
-    }
-    if runStart < batch.comments.rowCount { runs.append(runStart..<batch.comments.rowCount) }
+  mutating func admit(_ parcel: Parcel<CommentBatch>) throws(RunError) -> [RowGroup] {
+    var batch = parcel.take()
+    let runs = admitKeys(&batch)
     batch.quality.accepted = Int64(runs.reduce(0) { $0 + $1.count })
     let file = batch.input.file
     quality[file].addRejects(&batch.rejects)
@@ -44,13 +38,37 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
     var groups = rejects.append(batch.rejects)
     for run in runs { groups += cut(batch, run) }
     batch.removeAll()
-    plan.batches.put(batch)
+    parcel.put(batch)
+    plan.batches.put(parcel)
     return groups
+  }
+
+  /// How many rows ahead the memory of a key is fetched.
+  private static let lookahead = 16
+
+  /// The rows whose keys are new, as ranges; of the others, rejects.
+  private mutating func admitKeys(_ batch: inout CommentBatch) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var runStart = 0
+    let count = batch.comments.rowCount
+    for row in 0..<count {
+      if row + Self.lookahead < count { keys.prefetch(batch.keys[row + Self.lookahead]) }
+      guard let admitted = keys.insert(batch.keys[row], batch.digests[row]) else { continue }
+      if runStart < row { runs.append(runStart..<row) }
+      runStart = row + 1
+      let reason: RejectReason = admitted == batch.digests[row] ? .duplicate : .superseded
+      batch.rejects.append(
+        Reject(
+          record: Int(batch.records[row]), of: batch.input, reason: reason, column: nil,
+          message: "an earlier record of the source has the same id; \(reason.meaning)"))
+    }
+    if runStart < count { runs.append(runStart..<count) }
+    return runs
   }
 
   mutating func finish() throws(RunError) -> [RowGroup] {
     var groups: [RowGroup] = []
-    if pending.comments.rowCount > 0 { groups.append(takePending()) }
+    if pendingCount > 0 { groups.append(takePending()) }
     if let last = rejects.take() { groups.append(.rejects(last)) }
     return groups
   }
@@ -64,21 +82,29 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
   }
 
   /// Row groups have exactly `row_group_rows` rows, whatever the chunks.
-  private mutating func cut(_ batch: CommentBatch, _ run: Range<Int>) -> [RowGroup] {
+  private mutating func cut(_ batch: borrowing CommentBatch, _ run: Range<Int>) -> [RowGroup] {
     var groups: [RowGroup] = []
     var rest = run
+    var rows = pending.take()
     while !rest.isEmpty {
-      let taken = min(rest.count, plan.definition.output.rowGroupRows - pending.comments.rowCount)
-      pending.append(batch, rest.lowerBound..<rest.lowerBound + taken)
+      let taken = min(rest.count, plan.definition.output.rowGroupRows - pendingCount)
+      rows.append(batch, rest.lowerBound..<rest.lowerBound + taken)
+      pendingCount += taken
       rest = rest.lowerBound + taken..<rest.upperBound
-      if pending.comments.rowCount == plan.definition.output.rowGroupRows { groups.append(takePending()) }
+      if pendingCount == plan.definition.output.rowGroupRows {
+        pending.put(rows)
+        groups.append(takePending())
+        rows = pending.take()
+      }
     }
+    pending.put(rows)
     return groups
   }
 
   private mutating func takePending() -> RowGroup {
-    var taken = plan.rowGroups.take() ?? RowGroupRows(comments: plan.comments)
-    swap(&taken, &pending)
+    let taken = pending
+    pending = plan.rowGroups.take() ?? Parcel(RowGroupRows(comments: comments))
+    pendingCount = 0
     return .comments(taken)
   }
 }

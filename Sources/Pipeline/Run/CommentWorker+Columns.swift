@@ -1,61 +1,77 @@
 import Buffers
+import CSV
 import Columnar
 import Purchases
 import Satisfaction
 import Sentiment
 import Text
 
-// The columns of one comment, group by group, in the order of `CommentColumn`.
+// The columns of a chunk's comments, group by group, in the order of `CommentColumn`.
 extension CommentWorker {
   func appendIdentity(
-    _ row: Int, _ submittedAt: Moment, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch,
-    _ facts: inout CommentFacts
+    _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
   ) {
-    batch.append(.source, reader.sourceName)
-    let id = reader.range(.id, row)
-    let customer = reader.range(.customer, row)
-    batch.append(.feedbackID, id, reader)
-    batch.append(.customerID, customer, reader)
-    batch.append(.orderID, reader.range(.order, row), reader)
-    batch.append(.submittedAt, submittedAt.microseconds)
-    batch.append(.submittedOn, submittedAt.day)
-    batch.append(.channel, .channel, row, reader)
-    batch.append(.instrument, .instrument, row, reader)
-    if customer.isEmpty {
-      facts.count(.anonymous)
-    } else {
-      facts.customerHash = reader.requests.customers[row].first
+    let source = batch[.source].code(of: reader.sourceName.span)
+    batch[.source].append(code: source, count: reader.rowCount)
+    appendStrings(.id, reader, to: &batch[.feedbackID])
+    appendStrings(.customer, reader, to: &batch[.customerID])
+    appendStrings(.order, reader, to: &batch[.orderID])
+    batch[.submittedAt].append(reader.submittedAt.span) { $0.microseconds }
+    batch[.submittedOn].append(reader.submittedAt.span) { $0.day }
+    appendCodes(.channel, reader, to: &batch[.channel])
+    appendCodes(.instrument, reader, to: &batch[.instrument])
+    for row in 0..<reader.rowCount {
+      let customer = reader.requests.customers[row]
+      if customer.exists { facts[row].customerHash = customer.first } else { facts[row].count(.anonymous) }
+      batch.keys.append(Key128(reader.bytes.span.extracting(reader.range(.id, row))).paired(with: reader.sourceKey))
+      batch.digests.append(reader.digest(row))
     }
-    let key = hash128(reader.bytes.span.extracting(id))
-    batch.keys.append(SIMD2(key.0 ^ reader.sourceHash, key.1 &+ reader.sourceHash))
-    batch.digests.append(reader.digest(row))
-    batch.records.append(reader.recordNumbers[row])
+    batch.records.append(contentsOf: reader.recordNumbers)
+  }
+
+  /// The cells of a field as they stand; null for empty ones where the column may be null.
+  private func appendStrings(_ field: FeedbackField, _ reader: borrowing FeedbackReader, to column: inout Column) {
+    let bytes = reader.bytes
+    reader.withPlaces(of: field) { column.append($0, of: bytes.span) { $0.place } }
+  }
+
+  /// A field of few values: the source's constant, else the cells.
+  private func appendCodes(_ field: FeedbackField, _ reader: borrowing FeedbackReader, to column: inout Column) {
+    if let constant = reader.constant(field) {
+      return column.append(code: column.code(of: constant.span), count: reader.rowCount)
+    }
+    let bytes = reader.bytes
+    reader.withPlaces(of: field) { column.append(coding: $0, of: bytes.span) { $0.place } }
   }
 
   /// A rating off its scale is counted and null; it is never averaged.
-  func appendRating(
-    _ row: Int, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout CommentFacts
+  mutating func appendRatings(
+    _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
   ) {
-    guard let rating = readRating(reader.range(.rating, row), reader, &batch) else {
-      return batch.appendNull(.rating)
+    let scale = reader.source.ratingScale
+    let (isFive, isTen) = (scale == 1...5, scale == 0...10)
+    scratch.removeAll(keepingCapacity: true)
+    for row in 0..<reader.rowCount {
+      guard let rating = readRating(reader.range(.rating, row), reader, &batch) else {
+        scratch.append(.min)
+        continue
+      }
+      scratch.append(Int64(rating))
+      facts[row].count(.rated)
+      if isFive {
+        facts[row].count(.ratedFive)
+        if rating >= 400 { facts[row].count(.topBox) }
+      } else if isTen {
+        facts[row].count(.ratedTen)
+        if rating >= 900 { facts[row].count(.promoters) } else if rating < 700 { facts[row].count(.detractors) }
+      }
     }
-    batch.append(.rating, Double(rating) / 100)
-    facts.rating = rating
-    facts.count(.rated)
-    switch (reader.source.ratingScale.lowerBound, reader.source.ratingScale.upperBound) {
-    case (1, 5):
-      facts.count(.ratedFive)
-      if rating >= 400 { facts.count(.topBox) }
-    case (0, 10):
-      facts.count(.ratedTen)
-      if rating >= 900 { facts.count(.promoters) } else if rating < 700 { facts.count(.detractors) }
-    default: break
-    }
+    batch[.rating].append(scratch.span) { $0 == .min ? nil : Int32(truncatingIfNeeded: $0) }
   }
 
-  private func readRating(_ range: Range<Int>, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch)
-    -> Int32?
-  {
+  private func readRating(
+    _ range: Range<Int>, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch
+  ) -> Int32? {
     if range.isEmpty { return nil }
     guard let rating = reader.rating(range) else {
       batch.quality.unreadableValues += 1
@@ -69,102 +85,100 @@ extension CommentWorker {
     return rating
   }
 
-  func appendAnalysis(
-    _ analysis: CommentAnalysis, isGiven: Bool, _ batch: inout CommentBatch, _ facts: inout CommentFacts
-  ) {
-    batch.append(.language, analysis.language.map { Names.languages[Int($0.rawValue)] } ?? Names.undetermined)
-    batch.quality.languages[analysis.language.map { Int($0.rawValue) } ?? FileQuality.undeterminedLanguage] += 1
-    batch.append(.languageConfidence, Double(analysis.languageConfidence) / 1000)
-    batch.append(.languageSource, isGiven ? Names.column : Names.text)
-    if let label = analysis.label {
-      batch.append(.label, Names.labels[Int(label.rawValue)])
-      batch.append(.score, Double(analysis.score) / 1000)
-      batch.append(.positiveStrength, Double(analysis.positiveStrength) / 1000)
-      batch.append(.negativeStrength, Double(analysis.negativeStrength) / 1000)
-      facts.score = analysis.score
-      facts.count(Self.measure(label))
-    } else {
-      for column in [CommentColumn.label, .score, .positiveStrength, .negativeStrength] { batch.appendNull(column) }
-      facts.count(.unscored)
-    }
-    batch.append(.expectation, analysis.expectation.map { Names.expectations[Int($0.rawValue)] })
-    let isDelighted =
-      analysis.expectation == .exceeded && (analysis.recommendation == .recommend || analysis.loyalty == .buyAgain)
-    batch.append(.delighted, isDelighted)
-    batch.append(.recommendation, analysis.recommendation.map { Names.recommendations[Int($0.rawValue)] })
-    batch.append(.loyalty, analysis.loyalty.map { Names.loyalties[Int($0.rawValue)] })
-    batch.append(.emotion, analysis.emotion.map { Names.emotions[Int($0.rawValue)] })
-    if analysis.emotion == nil {
-      batch.appendNull(.emotionStrength)
-    } else {
-      batch.append(.emotionStrength, Double(analysis.emotionStrength) / 1000)
-    }
-    batch.append(.complaint, analysis.complaint)
-    batch.append(.praise, analysis.praise)
-    batch.append(.request, analysis.request)
-    if isDelighted { facts.count(.delighted) }
-    countMarkers(analysis, &facts)
+  func appendUnderstanding(_ batch: inout CommentBatch) {
+    let rows = understood.span
+    for row in rows.indices { batch.quality.languages[Int(rows[row].language)] += 1 }
+    batch[.language].append(codes: rows) { $0.language }
+    batch[.languageConfidence].append(rows) { $0.languageConfidence }
+    batch[.languageSource].append(codes: rows) { $0.isGiven ? 1 : 0 }
+    batch[.label].append(codes: rows) { Column.code($0.label) }
+    batch[.score].append(rows) { $0.label == UnderstoodComment.none ? nil : $0.score }
+    batch[.positiveStrength].append(rows) { $0.label == UnderstoodComment.none ? nil : $0.positiveStrength }
+    batch[.negativeStrength].append(rows) { $0.label == UnderstoodComment.none ? nil : $0.negativeStrength }
+    batch[.expectation].append(codes: rows) { Column.code($0.expectation) }
+    batch[.delighted].append(rows) { $0.delighted }
+    batch[.recommendation].append(codes: rows) { Column.code($0.recommendation) }
+    batch[.loyalty].append(codes: rows) { Column.code($0.loyalty) }
+    batch[.emotion].append(codes: rows) { Column.code($0.emotion) }
+    batch[.emotionStrength].append(rows) { $0.emotion == UnderstoodComment.none ? nil : $0.emotionStrength }
+    batch[.complaint].append(rows) { $0.complaint }
+    batch[.praise].append(rows) { $0.praise }
+    batch[.request].append(rows) { $0.request }
   }
 
-  private func countMarkers(_ analysis: CommentAnalysis, _ facts: inout CommentFacts) {
-    switch analysis.expectation {
-    case .exceeded: facts.count(.exceeded)
-    case .met: facts.count(.met)
-    case .missed: facts.count(.missed)
-    case nil: break
-    }
-    switch analysis.recommendation {
-    case .recommend: facts.count(.recommend)
-    case .adviseAgainst: facts.count(.adviseAgainst)
-    case nil: break
-    }
-    switch analysis.loyalty {
-    case .buyAgain: facts.count(.buyAgain)
-    case .leave: facts.count(.leave)
-    case nil: break
-    }
-    switch analysis.emotion {
-    case .happy: facts.count(.happy)
-    case .angry: facts.count(.angry)
-    case nil: break
-    }
-    if analysis.complaint { facts.count(.complaint) }
-    if analysis.praise { facts.count(.praise) }
-    if analysis.request { facts.count(.request) }
-  }
-
-  static func measure(_ label: SentimentLabel) -> Measure {
-    switch label {
-    case .positive: .positive
-    case .negative: .negative
-    case .neutral: .neutral
-    case .mixed: .mixed
-    }
-  }
-
-  mutating func appendText(_ row: Int, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch) {
-    let range = reader.range(.text, row)
+  mutating func appendTexts(_ reader: borrowing FeedbackReader, _ batch: inout CommentBatch) {
     if keepsText {
-      let text = reader.bytes.span.extracting(range)
-      let found = mask.apply(text, into: &buffer)
-      batch.quality.masked += Int64(found)
-      if found == 0 { batch.append(.text, text) } else { batch.append(.text, buffer.span) }
+      batch.quality.masked += appendMasked(reader, to: &batch[.text])
     } else {
-      batch.appendNull(.text)
+      batch[.text].appendNulls(reader.rowCount)
     }
-    batch.append(.textBytes, Int32(range.count))
+    reader.withPlaces(of: .text) { batch[.textBytes].append($0) { Int32(truncatingIfNeeded: $0.place.count) } }
   }
 
-  func appendResponse(
-    _ row: Int, _ submittedAt: Moment, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch,
-    _ facts: inout CommentFacts
-  ) {
-    let respondedAt = reader.respondedAt[row].optionalMicroseconds
-    batch.append(.respondedAt, respondedAt)
-    let microseconds = (respondedAt ?? .min).subtractingReportingOverflow(submittedAt.microseconds)
-    let isAfter = respondedAt != nil && !microseconds.overflow && microseconds.partialValue >= 0
-    batch.append(.responseMinutes, isAfter ? Double(microseconds.partialValue / 1000) / 60_000 : nil)
-    batch.append(.resolvedAt, reader.resolvedAt[row].optionalMicroseconds)
-    facts.count(respondedAt == nil ? .unanswered : .answered)
+  /// Appends the texts, personal data masked, and gives how many masks there are.
+  private mutating func appendMasked(_ reader: borrowing FeedbackReader, to column: inout Column) -> Int64 {
+    var masks: Int64 = 0
+    for row in 0..<reader.rowCount {
+      let text = reader.range(.text, row)
+      let found = mask.apply(reader.bytes.span.extracting(text), into: &buffer)
+      masks += Int64(found)
+      if found == 0 { column.append(reader.bytes.span.extracting(text)) } else { column.append(buffer.span) }
+    }
+    return masks
   }
+
+  mutating func appendResponses(
+    _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
+  ) {
+    batch[.respondedAt].append(reader.respondedAt.span) { $0.optionalMicroseconds }
+    scratch.removeAll(keepingCapacity: true)
+    for row in 0..<reader.rowCount {
+      let respondedAt = reader.respondedAt[row]
+      let elapsed = respondedAt.microseconds.subtractingReportingOverflow(reader.submittedAt[row].microseconds)
+      let isAfter = respondedAt.exists && !elapsed.overflow && elapsed.partialValue >= 0
+      scratch.append(isAfter ? elapsed.partialValue / 1000 : .min)
+      facts[row].count(respondedAt.exists ? .answered : .unanswered)
+    }
+    batch[.responseMinutes].append(scratch.span) { $0 == .min ? nil : $0 }
+    batch[.resolvedAt].append(reader.resolvedAt.span) { $0.optionalMicroseconds }
+  }
+
+  func appendOrigin(_ reader: borrowing FeedbackReader, _ file: PlannedFile, _ batch: inout CommentBatch) {
+    var column = CommentColumn.allCases.count
+    for place in file.extraPlaces {
+      if place < 0 {
+        batch.comments.columns[column].appendNulls(reader.rowCount)
+      } else {
+        appendExtra(place, reader, to: &batch.comments.columns[column])
+      }
+      column += 1
+    }
+    let name = batch.comments.columns[column].code(of: reader.fileName.span)
+    batch.comments.columns[column].append(code: name, count: reader.rowCount)
+    let lines = batch.input.chunk.records.lines
+    batch.comments.columns[column + 1].append(reader.recordNumbers.span) { Int64(lines[Int($0)]) }
+  }
+
+  private func appendExtra(_ place: Int, _ reader: borrowing FeedbackReader, to column: inout Column) {
+    for row in 0..<reader.rowCount {
+      let range = reader.range(place: place, row)
+      if range.isEmpty { column.appendNull() } else { column.append(reader.bytes.span.extracting(range)) }
+    }
+  }
+}
+
+extension CommentFacts {
+  /// What was understood of a comment; the rest is counted as its columns are written.
+  init(_ understood: UnderstoodComment) { counted = Measure.comments.bit | understood.counted }
+}
+
+extension Column {
+  /// The code of a raw value that may be none.
+  @inline(__always)
+  static func code(_ rawValue: UInt8) -> UInt32 { rawValue == UnderstoodComment.none ? noCode : UInt32(rawValue) }
+}
+
+extension Moment {
+  /// Nil for no value.
+  var optionalMicroseconds: Int64? { exists ? microseconds : nil }
 }

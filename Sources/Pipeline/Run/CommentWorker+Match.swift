@@ -1,196 +1,123 @@
 import Buffers
-import CSV
 import Columnar
 import Purchases
 import Satisfaction
-import Sentiment
 
-// What the purchase records add to a comment's row, and the rows of the dependent tables.
+// What the purchase records add to the rows of a chunk's comments.
 extension CommentWorker {
-  func appendMatch(
-    _ row: Int, _ match: PurchaseMatch, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch,
-    _ facts: inout CommentFacts
+  mutating func appendMatches(
+    _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
   ) {
-    batch.append(.audience, Names.audiences[Int(match.audience.rawValue)])
-    batch.append(.match, Names.matches[Int(match.kind.rawValue)])
-    batch.append(.customerConflict, match.hasCustomerConflict)
-    switch match.kind {
-    case .order: batch.quality.matchedByOrder += 1
-    case .customer: batch.quality.matchedByCustomer += 1
-    case .none: break
+    batch[.audience].append(codes: matches.span) { UInt32($0.audience.rawValue) }
+    batch[.match].append(codes: matches.span) { UInt32($0.kind.rawValue) }
+    batch[.customerConflict].append(matches.span) { $0.hasCustomerConflict }
+    batch[.repurchased].append(matches.span) { $0.repurchased }
+    for row in matches.indices {
+      switch matches[row].kind {
+      case .order: batch.quality.matchedByOrder += 1
+      case .customer: batch.quality.matchedByCustomer += 1
+      case .none: break
+      }
+      if matches[row].hasCustomerConflict { batch.quality.customerConflicts += 1 }
+      facts[row].purchaseCustomer = matches[row].customer
+      if let repurchased = matches[row].repurchased {
+        facts[row].count(.repurchaseKnown)
+        if repurchased { facts[row].count(.repurchased) }
+      }
     }
-    if match.hasCustomerConflict { batch.quality.customerConflicts += 1 }
-    facts.purchaseCustomer = match.customer
-    let purchase = match.purchase == PurchaseTable.none ? nil : purchases.rows[Int(match.purchase)]
-    appendOwn(.productID, .product, row, purchase?.product, reader, &batch)
-    appendOwn(.category, .category, row, purchase?.category, reader, &batch)
-    appendOwn(.country, .country, row, purchase?.country, reader, &batch)
-    if match.purchase == PurchaseTable.none {
-      for column in Self.purchaseColumns { batch.appendNull(column) }
-    } else {
-      facts.count(.matched)
-      appendPurchase(match.purchase, &batch, &facts)
-    }
-    batch.append(.repurchased, match.repurchased)
-    if let repurchased = match.repurchased {
-      facts.count(.repurchaseKnown)
-      if repurchased { facts.count(.repurchased) }
-    }
-    let next = match.next == PurchaseTable.none ? PurchaseLines.missingAmount : purchases.rows[Int(match.next)].amount
-    batch.append(.nextAmount, next == PurchaseLines.missingAmount ? nil : next)
   }
 
-  private static let purchaseColumns: [CommentColumn] = [
-    .purchaseOrderID, .orderLines, .purchasedAt, .promisedAt, .deliveredAt, .onTime, .daysLate, .quantity, .amount,
-    .currency, .returned,
-  ]
+  mutating func appendPurchases(
+    _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
+  ) {
+    gatherPurchases()
+    batch[.nextAmount].append(scratch.span) { $0 == PurchaseLines.missingAmount ? nil : $0 }
+    appendOrderIDs(reader, to: &batch[.purchaseOrderID])
+    appendOwn(.product, reader, to: &batch[.productID]) { $0.product }
+    appendOwn(.category, reader, to: &batch[.category]) { $0.category }
+    appendOwn(.country, reader, to: &batch[.country]) { $0.country }
+    appendBought(&batch)
+    appendDeliveries(&batch, &facts)
+  }
+
+  private func appendBought(_ batch: inout CommentBatch) {
+    let rows = bought.span
+    batch[.orderLines].append(rows) { $0.isNone ? nil : Int32(clamping: $0.lineCount) }
+    batch[.purchasedAt].append(rows) { $0.purchasedAt.optionalMicroseconds }
+    batch[.promisedAt].append(rows) { $0.promisedAt.optionalMicroseconds }
+    batch[.deliveredAt].append(rows) { $0.deliveredAt.optionalMicroseconds }
+    batch[.quantity].append(rows) { $0.isNone ? nil : $0.quantity }
+    batch[.amount].append(rows) { $0.isNone || $0.amount == PurchaseLines.missingAmount ? nil : $0.amount }
+    batch[.currency].append(codes: rows) { $0.currency }
+    batch[.returned].append(rows) { $0.isNone ? nil : $0.isReturned }
+  }
+
+  /// How many rows ahead a purchase is fetched: enough to hide the memory's latency.
+  private static let lookahead = 16
+
+  /// Puts the matched purchases into `bought`, and the amounts of the next ones into `scratch`.
+  private mutating func gatherPurchases() {
+    bought.removeAll(keepingCapacity: true)
+    scratch.removeAll(keepingCapacity: true)
+    for row in matches.indices {
+      if row + Self.lookahead < matches.count {
+        let ahead = matches[row + Self.lookahead]
+        if ahead.purchase != PurchaseTable.none { purchases.rows.prefetch(Int(ahead.purchase)) }
+        if ahead.next != PurchaseTable.none { purchases.rows.prefetch(Int(ahead.next)) }
+      }
+      let (purchase, next) = (matches[row].purchase, matches[row].next)
+      bought.append(purchase == PurchaseTable.none ? Purchase() : purchases.rows[Int(purchase)])
+      scratch.append(next == PurchaseTable.none ? PurchaseLines.missingAmount : purchases.rows[Int(next)].amount)
+    }
+  }
+
+  /// Of a comment that names its order, the order's id stands in the comment.
+  private func appendOrderIDs(_ reader: borrowing FeedbackReader, to column: inout Column) {
+    let orders = purchases.orderIDs
+    for row in matches.indices {
+      switch matches[row].kind {
+      case .order: column.append(reader.bytes.span.extracting(reader.range(.order, row)))
+      case .customer: column.append(orders.bytes.span.extracting(orders.range(Int(matches[row].purchase))))
+      case .none: column.appendNull()
+      }
+    }
+  }
 
   /// The comment's own value stands before the purchase's.
-  private func appendOwn(
-    _ column: CommentColumn, _ field: FeedbackField, _ row: Int, _ value: UInt32?,
-    _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch
+  private mutating func appendOwn(
+    _ field: FeedbackField, _ reader: borrowing FeedbackReader, to column: inout Column,
+    _ value: (Purchase) -> UInt32
   ) {
-    if reader.constant(field) != nil || !reader.range(field, row).isEmpty {
-      batch.append(column, field, row, reader)
-    } else if let value {
-      appendValue(column, value, &batch)
-    } else {
-      batch.appendNull(column)
+    if let constant = reader.constant(field) {
+      return column.append(code: column.code(of: constant.span), count: reader.rowCount)
     }
-  }
-
-  private func appendValue(_ column: CommentColumn, _ value: UInt32, _ batch: inout CommentBatch) {
-    guard let range = purchases.range(ofValue: value) else { return batch.appendNull(column) }
-    let bytes = purchases.values.bytes
-    batch.append(column, bytes.span.extracting(range))
-  }
-
-  private func appendPurchase(_ purchase: UInt32, _ batch: inout CommentBatch, _ facts: inout CommentFacts) {
-    let index = Int(purchase)
-    let row = purchases.rows[index]
-    let orders = purchases.orderIDs
-    batch.append(.purchaseOrderID, orders.bytes.span.extracting(orders.range(index)))
-    batch.append(.orderLines, Int32(clamping: row.lineCount))
-    batch.append(.purchasedAt, row.purchasedAt.optionalMicroseconds)
-    batch.append(.promisedAt, row.promisedAt.optionalMicroseconds)
-    batch.append(.deliveredAt, row.deliveredAt.optionalMicroseconds)
-    let delivery = purchases.delivery(of: purchase, lastDay: plan.windows.lastDay)
-    batch.append(.onTime, delivery?.isOnTime)
-    batch.append(.daysLate, delivery?.daysLate)
-    if let delivery { facts.count(delivery.isOnTime ? .onTime : .late) }
-    batch.append(.quantity, row.quantity)
-    let amount = row.amount
-    if amount == PurchaseLines.missingAmount {
-      batch.appendNull(.amount)
-    } else {
-      batch.append(.amount, amount)
-      facts.amount = amount
+    codes.removeAll(keepingCapacity: true)
+    for row in bought.indices {
+      let own = reader.range(field, row)
+      // "None" of the purchases is "no code" of columns: both are the greatest number.
+      codes.append(own.isEmpty ? value(bought[row]) : column.code(of: reader.bytes.span.extracting(own)))
     }
-    appendValue(.currency, row.currency, &batch)
-    batch.append(.returned, row.isReturned)
+    column.append(codes: codes.span) { $0 }
   }
 
-  func appendOrigin(_ row: Int, _ reader: borrowing FeedbackReader, _ file: PlannedFile, _ batch: inout CommentBatch) {
-    var column = CommentColumn.allCases.count
-    for place in file.extraPlaces {
-      let range = reader.range(place: place, row)
-      if range.isEmpty {
-        batch.comments.columns[column].appendNull()
-      } else {
-        batch.comments.columns[column].append(reader.bytes.span.extracting(range))
+  private mutating func appendDeliveries(_ batch: inout CommentBatch, _ facts: inout [CommentFacts]) {
+    scratch.removeAll(keepingCapacity: true)
+    for row in bought.indices {
+      if !bought[row].isNone { facts[row].count(.matched) }
+      guard let delivery = bought[row].delivery(lastDay: plan.windows.lastDay) else {
+        scratch.append(.min)
+        continue
       }
-      column += 1
+      scratch.append(Int64(delivery.daysLate))
+      facts[row].count(delivery.isOnTime ? .onTime : .late)
     }
-    batch.comments.columns[column].append(reader.fileName)
-    batch.comments.columns[column + 1].append(
-      Int64(batch.input.chunk.records.lines[Int(reader.recordNumbers[row])]))
-  }
-
-  /// Drivers that the comment speaks about, and those that the survey rates.
-  func appendDrivers(
-    _ row: Int, _ analysis: CommentAnalysis, _ reader: borrowing FeedbackReader, _ file: PlannedFile,
-    _ batch: inout CommentBatch
-  ) {
-    var rated: [(driver: Int, rating: Int32)] = []
-    for (index, place) in file.ratingPlaces.enumerated() where place >= 0 {
-      let range = reader.range(place: place, row)
-      guard !range.isEmpty, let driver = plan.model.drivers.number(of: reader.source.driverRatings[index].column)
-      else { continue }
-      let scale = reader.source.ratingScale
-      if let rating = reader.rating(range), rating >= scale.lowerBound * 100, rating <= scale.upperBound * 100 {
-        rated.append((driver, rating))
-      } else {
-        batch.quality.ratingsOffScale += 1
-      }
-    }
-    for driver in analysis.drivers {
-      appendDriver(
-        Int(driver.driver), driver, rated.first { $0.driver == Int(driver.driver) }?.rating, row, reader, &batch)
-    }
-    for item in rated where !analysis.drivers.contains(where: { Int($0.driver) == item.driver }) {
-      appendDriver(item.driver, nil, item.rating, row, reader, &batch)
-    }
-    batch.driverEnds.append(UInt32(batch.drivers.rowCount))
-  }
-
-  private func appendDriver(
-    _ driver: Int, _ sentiment: DriverSentiment?, _ rating: Int32?, _ row: Int, _ reader: borrowing FeedbackReader,
-    _ batch: inout CommentBatch
-  ) {
-    func append(_ column: DriverColumn, _ value: Span<UInt8>, _ batch: inout CommentBatch) {
-      batch.drivers.columns[column.rawValue].append(value)
-    }
-    batch.drivers.columns[DriverColumn.source.rawValue].append(reader.sourceName)
-    append(.feedbackID, reader.bytes.span.extracting(reader.range(.id, row)), &batch)
-    batch.drivers.columns[DriverColumn.driver.rawValue].append(driverNames[driver])
-    if let sentiment {
-      let label = Names.labels[Int(sentiment.label.rawValue)]
-      append(.label, label.span, &batch)
-      batch.drivers.columns[DriverColumn.score.rawValue].append(Double(sentiment.score) / 1000)
-      batch.driverFacts.append(DriverFacts(label: Self.measure(sentiment.label), score: sentiment.score))
-    } else {
-      batch.drivers.columns[DriverColumn.label.rawValue].appendNull()
-      batch.drivers.columns[DriverColumn.score.rawValue].appendNull()
-      batch.driverFacts.append(DriverFacts(label: .unscored, score: 0))
-    }
-    if let rating {
-      batch.drivers.columns[DriverColumn.rating.rawValue].append(Double(rating) / 100)
-    } else {
-      batch.drivers.columns[DriverColumn.rating.rawValue].appendNull()
-    }
-    batch.drivers.rowCount += 1
-  }
-
-  /// Places are those in the masked text, since that is what is stored: masks keep the number of bytes.
-  func appendEvidence(
-    _ row: Int, _ analysis: CommentAnalysis, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch
-  ) {
-    for evidence in analysis.evidence where evidence.role != .modifier {
-      func append(_ column: EvidenceColumn, _ text: String?) {
-        if let text {
-          batch.evidence.columns[column.rawValue].append(text)
-        } else {
-          batch.evidence.columns[column.rawValue].appendNull()
-        }
-      }
-      append(.source, reader.source.name)
-      batch.evidence.columns[EvidenceColumn.feedbackID.rawValue].append(
-        reader.bytes.span.extracting(reader.range(.id, row)))
-      batch.evidence.columns[EvidenceColumn.start.rawValue].append(Int32(evidence.start))
-      batch.evidence.columns[EvidenceColumn.end.rawValue].append(Int32(evidence.end))
-      append(.entry, plan.model.entry(evidence, of: analysis)?.term)
-      batch.evidence.columns[EvidenceColumn.weight.rawValue].append(Double(evidence.weight) / 1000)
-      let rules = evidence.rules.names
-      append(.rules, rules.isEmpty ? nil : rules.joined(separator: " "))
-      let drivers = plan.model.drivers.names(of: evidence.drivers)
-      append(.driver, drivers.isEmpty ? nil : drivers.joined(separator: " "))
-      batch.evidence.rowCount += 1
-    }
-    batch.evidenceEnds.append(UInt32(batch.evidence.rowCount))
+    // What is on time is not a day late.
+    batch[.onTime].append(scratch.span) { $0 == .min ? nil : $0 <= 0 }
+    batch[.daysLate].append(scratch.span) { $0 == .min ? nil : Int32(truncatingIfNeeded: $0) }
   }
 }
 
-extension Moment {
-  /// Nil for no value.
-  var optionalMicroseconds: Int64? { exists ? microseconds : nil }
+extension Purchase {
+  /// Whether it stands for "no purchase": every matched one has lines.
+  fileprivate var isNone: Bool { lineCount == 0 }
 }

@@ -14,9 +14,9 @@ enum FeedbackField: Int {
 /// become one is a reject. Fields are ranges of `bytes`; an empty range is "no value".
 struct FeedbackReader: ~Copyable {
   let source: FeedbackSource
-  /// The source's name in UTF-8, and its hash.
+  /// The source's name in UTF-8, and its key.
   let sourceName: [UInt8]
-  let sourceHash: UInt64
+  let sourceKey: Key128
   /// The file's name in UTF-8.
   private(set) var fileName: [UInt8] = []
   /// Per row: its record in the chunk.
@@ -45,7 +45,7 @@ struct FeedbackReader: ~Copyable {
     self.source = source
     let name = Array(source.name.utf8)
     sourceName = name
-    sourceHash = hash64(name.span)
+    sourceKey = Key128(name.span)
     self.timestamps = timestamps
     self.records = records
     fields = FlatArray(count: 0)
@@ -80,6 +80,13 @@ struct FeedbackReader: ~Copyable {
   /// Where a field of a row lies; empty where the file has no such column or the cell means "no value".
   @inline(__always)
   func range(_ field: FeedbackField, _ row: Int) -> Range<Int> { fields[field.rawValue * stride + row].range }
+
+  /// Calls `body` with the places of a field, row by row.
+  @inline(__always)
+  func withPlaces(of field: FeedbackField, _ body: (Span<FieldRange>) -> Void) {
+    let first = field.rawValue * stride
+    fields.withSpan(first..<first + rowCount, body)
+  }
 
   /// The same for a place in the header; −1 is nowhere.
   @inline(__always)
@@ -147,6 +154,10 @@ struct FeedbackReader: ~Copyable {
     for field in 0..<fieldCount {
       let place = file.places[field]
       let first = field * stride
+      if place < 0 {
+        for row in 0..<rowCount { fields[first + row] = FieldRange() }
+        continue
+      }
       for row in recordNumbers.indices { fields[first + row] = records.field(place, Int(recordNumbers[row])) }
     }
   }

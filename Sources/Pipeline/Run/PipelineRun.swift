@@ -1,3 +1,4 @@
+import Buffers
 import CSV
 import Columnar
 import Dispatch
@@ -167,23 +168,32 @@ public struct PipelineRun {
       var worker = try RowGroupWorker(plan, customerCount: 0)
       for group in first { try writers.append(try worker.encode(group)) }
     }
-    let sink = CommentSink(plan, files: Self.feedbackQuality(plan), writers: writers, rejects: rejects)
+    let comments = CommentsTable.batch(
+      plan.comments, sources: plan.definition.feedback.map(\.name), files: inputs.feedback.map(\.file.name),
+      values: Interner(purchases.values))
+    let sink = CommentSink(
+      plan, comments: comments, files: Self.feedbackQuality(plan), writers: writers, rejects: rejects)
     let source = FileSequence(
       inputs.feedback, formats: plan.definition.feedback.map(\.format), limits: limits, progress: progress)
-    let gathered = Guarded<RunCounts?>(nil)
+    let gathered = Guarded<Parcel<RunCounts>?>(nil)
     let run = OrderedRun(source: source, sink: sink, workers: request.workers, interruption: interruption)
     let live = try run.run(workers: request.workers) { (_) throws(RunError) in
-      try RunWorker(plan, purchases: purchases)
+      try RunWorker(plan, purchases: purchases, comments: comments)
     } retire: { worker in
-      let counts = worker.counts()
+      let parcel = Parcel(worker.counts())
       gathered.withLock { value in
-        if value == nil { value = counts } else { value?.merge(counts) }
+        guard let mine = value else { return value = parcel }
+        var counts = mine.take()
+        counts.merge(parcel.take())
+        mine.put(counts)
       }
     }
     let (counted, written) = try run.withSink { (sink) throws(RunError) in (sink.quality, try sink.close()) }
     let feedbackQuality = Self.adding(run.withSource { $0.bytesByFile }, to: counted)
     var files = written
-    guard let counts = gathered.withLock({ $0 }) else { throw RunError(.defect, "no worker has counted anything") }
+    guard let counts = gathered.withLock({ $0 })?.take() else {
+      throw RunError(.defect, "no worker has counted anything")
+    }
     let quality = feedbackQuality + purchaseQuality
     files += try writeTables(plan, counts, purchases, quality, output)
     if let failure = QualityGate.failure(plan.definition, quality) {
@@ -239,10 +249,11 @@ public struct PipelineRun {
   }
 
   private func writeTables(
-    _ plan: RunPlan, _ counts: RunCounts, _ purchases: PurchaseTable, _ quality: [FileQuality], _ output: OutputFolder
+    _ plan: RunPlan, _ counts: borrowing RunCounts, _ purchases: PurchaseTable, _ quality: [FileQuality],
+    _ output: OutputFolder
   ) throws(RunError) -> [WrittenFile] {
     var batches = zip(plan.cubes, counts.cubes).map {
-      CubeTable.batch($0, $1, amountScale: plan.amountScale, minimumBase: plan.definition.privacy.minimumBase)
+      CubeTable.batch($0, $1.take(), amountScale: plan.amountScale, minimumBase: plan.definition.privacy.minimumBase)
     }
     batches.append(
       PurchaseCells.batch(

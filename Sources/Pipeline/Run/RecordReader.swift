@@ -8,6 +8,7 @@ struct FieldRange: BitwiseCopyable, Sendable {
 
   @inline(__always) var isEmpty: Bool { start == end }
   @inline(__always) var range: Range<Int> { Int(start)..<Int(end) }
+  @inline(__always) var place: BytePlace { BytePlace(start: start, count: end - start) }
 }
 
 /// Turns chunks of one source into a table of valid UTF-8 fields, and damaged records into rejects.

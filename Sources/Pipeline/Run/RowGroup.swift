@@ -1,28 +1,34 @@
+import Buffers
 import Columnar
 import Parquet
 import Synchronization
 
 /// Admitted comments of one row group, cut at exactly `row_group_rows`, with all that depends on them.
-struct RowGroupRows: Sendable {
+struct RowGroupRows: ~Copyable, Sendable {
   var comments: RecordBatch
   var facts: [CommentFacts] = []
-  var drivers = RecordBatch(schema: DriversTable.schema)
-  var driverFacts: [DriverFacts] = []
-  /// Where each comment's drivers end.
-  var driverEnds: [UInt32] = []
+  var drivers: [DriverRow] = []
+  /// Per row of `drivers`: the row of its comment.
+  var driverOwners: [UInt32] = []
   var evidence = RecordBatch(schema: EvidenceTable.schema)
 
-  init(comments schema: TableSchema) { comments = RecordBatch(schema: schema) }
+  /// Makes an empty group.
+  ///
+  /// - Parameter comments: no rows of `comments`, laid out as those of the batches.
+  init(comments: RecordBatch) { self.comments = comments }
 
   /// Appends the comments `rows` of a batch.
-  mutating func append(_ batch: CommentBatch, _ rows: Range<Int>) {
+  mutating func append(_ batch: borrowing CommentBatch, _ rows: Range<Int>) {
+    let firstRow = comments.rowCount
     comments.append(contentsOf: batch.comments, rows: rows)
     facts.append(contentsOf: batch.facts[rows])
-    let driverRows = CommentBatch.dependent(batch.driverEnds, rows)
-    let shift = drivers.rowCount - driverRows.lowerBound
-    drivers.append(contentsOf: batch.drivers, rows: driverRows)
-    driverFacts.append(contentsOf: batch.driverFacts[driverRows])
-    for end in batch.driverEnds[rows] { driverEnds.append(UInt32(Int(end) + shift)) }
+    drivers.append(contentsOf: batch.drivers[CommentBatch.dependent(batch.driverEnds, rows)])
+    var start = CommentBatch.dependent(batch.driverEnds, rows).lowerBound
+    for row in rows {
+      let end = Int(batch.driverEnds[row])
+      for _ in start..<end { driverOwners.append(UInt32(firstRow + row - rows.lowerBound)) }
+      start = end
+    }
     if !batch.evidenceEnds.isEmpty {
       evidence.append(contentsOf: batch.evidence, rows: CommentBatch.dependent(batch.evidenceEnds, rows))
     }
@@ -32,16 +38,15 @@ struct RowGroupRows: Sendable {
   mutating func removeAll() {
     comments.removeAll()
     facts.removeAll(keepingCapacity: true)
-    drivers.removeAll()
-    driverFacts.removeAll(keepingCapacity: true)
-    driverEnds.removeAll(keepingCapacity: true)
+    drivers.removeAll(keepingCapacity: true)
+    driverOwners.removeAll(keepingCapacity: true)
     evidence.removeAll()
   }
 }
 
 /// What is encoded as a unit.
 enum RowGroup: Sendable {
-  case comments(RowGroupRows)
+  case comments(Parcel<RowGroupRows>)
   case rejects(RecordBatch)
 }
 

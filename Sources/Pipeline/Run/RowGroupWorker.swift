@@ -1,6 +1,8 @@
+import Buffers
 import Columnar
 import Parquet
 import Satisfaction
+import Sentiment
 
 /// Step 10 of a comment's way: the rows of a group update the cells of every cube and are encoded.
 ///
@@ -11,14 +13,16 @@ struct RowGroupWorker: ~Copyable {
   private var evidenceEncoder: RowGroupEncoder
   private var rejectEncoder: RowGroupEncoder
   private let writesEvidence: Bool
-  private let rowGroups: Recycler<RowGroupRows>
-  private(set) var cubes: CubeCounter
-  private(set) var commenting: CustomerSet
+  private let rowGroups: Recycler<Parcel<RowGroupRows>>
+  private var drivers: RecordBatch
+  private var cubes: CubeCounter
+  private var commenting: CustomerSet
 
   init(_ plan: RunPlan, customerCount: Int) throws(RunError) {
     rowGroups = plan.rowGroups
     writesEvidence = plan.definition.output.evidence
-    cubes = CubeCounter(plan.cubes)
+    drivers = DriversTable.batch(sources: plan.definition.feedback.map(\.name), drivers: plan.model.drivers.names)
+    cubes = CubeCounter(plan.cubes, drivers: plan.model.drivers.names, customerCount: customerCount)
     commenting = CustomerSet(count: customerCount)
     do throws(ParquetError) {
       let comments = try RowGroupEncoder(schema: plan.comments, options: plan.writerOptions)
@@ -36,26 +40,38 @@ struct RowGroupWorker: ~Copyable {
     do throws(ParquetError) {
       switch group {
       case .rejects(let batch): return .rejects(try rejectEncoder.encode(batch))
-      case .comments(let rows):
-        cubes.add(rows)
-        for facts in rows.facts { commenting.insert(facts.purchaseCustomer) }
-        return .comments(
-          comments: try commentEncoder.encode(rows.comments), drivers: try driverEncoder.encode(rows.drivers),
-          evidence: writesEvidence ? try evidenceEncoder.encode(rows.evidence) : nil)
+      case .comments(let parcel):
+        var rows = parcel.take()
+        let encoded = try encode(rows)
+        rows.removeAll()
+        parcel.put(rows)
+        rowGroups.put(parcel)
+        return encoded
       }
     } catch { throw RunError(error) }
   }
 
-  /// Gives a group's room back.
-  func recycle(_ group: consuming RowGroup) {
-    guard case .comments(var rows) = group else { return }
-    rows.removeAll()
-    rowGroups.put(rows)
+  private mutating func encode(_ rows: borrowing RowGroupRows) throws(ParquetError) -> EncodedGroup {
+    cubes.add(rows)
+    for row in rows.facts.indices { commenting.insert(rows.facts[row].purchaseCustomer) }
+    DriversTable.fill(&drivers, rows)
+    return .comments(
+      comments: try commentEncoder.encode(rows.comments), drivers: try driverEncoder.encode(drivers),
+      evidence: writesEvidence ? try evidenceEncoder.encode(rows.evidence) : nil)
+  }
+
+  /// What the worker has counted.
+  consuming func counts() -> RunCounts {
+    let commenting = commenting
+    return cubes.counts(commenting: commenting)
   }
 }
 
 /// A set of customers of the purchase table, one bit each.
 struct CustomerSet: Sendable {
+  /// Stands for no customer.
+  static let none = UInt32.max
+
   private var words: [UInt64]
 
   init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }

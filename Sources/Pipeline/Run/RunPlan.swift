@@ -1,3 +1,4 @@
+import Buffers
 import Columnar
 import Parquet
 import Purchases
@@ -18,6 +19,6 @@ struct RunPlan: Sendable {
   let cubes: [CubePlan]
   let writerOptions: WriterOptions
   /// Emptied batches and row groups, to be filled again.
-  let batches = Recycler<CommentBatch>()
-  let rowGroups = Recycler<RowGroupRows>()
+  let batches = Recycler<Parcel<CommentBatch>>()
+  let rowGroups = Recycler<Parcel<RowGroupRows>>()
 }

@@ -1,4 +1,5 @@
 import Buffers
+import Columnar
 import Purchases
 import Satisfaction
 
@@ -7,32 +8,39 @@ struct RunWorker: StageWorker, ~Copyable {
   private var comments: CommentWorker
   private var groups: RowGroupWorker
 
-  init(_ plan: RunPlan, purchases: PurchaseTable) throws(RunError) {
-    let comments = try CommentWorker(plan, purchases: purchases)
+  /// - Parameter comments: no rows of `comments`, laid out as those of the sink.
+  init(_ plan: RunPlan, purchases: PurchaseTable, comments: RecordBatch) throws(RunError) {
+    let comments = try CommentWorker(plan, purchases: purchases, comments: comments)
     groups = try RowGroupWorker(plan, customerCount: purchases.customerCount)
     self.comments = comments
   }
 
-  mutating func process(_ chunk: InputChunk) throws(RunError) -> CommentBatch { try comments.process(chunk) }
+  mutating func process(_ chunk: InputChunk) throws(RunError) -> Parcel<CommentBatch> { try comments.process(chunk) }
 
   mutating func encode(_ group: consuming RowGroup) throws(RunError) -> EncodedGroup {
-    let encoded = try groups.encode(group)
-    groups.recycle(group)
-    return encoded
+    try groups.encode(group)
   }
 
   /// What the worker has counted.
-  consuming func counts() -> RunCounts { RunCounts(cubes: groups.cubes.canonical(), commenting: groups.commenting) }
+  consuming func counts() -> RunCounts { groups.counts() }
 }
 
 /// What workers count besides the rows they write; merged at the end.
-struct RunCounts: Sendable {
+struct RunCounts: ~Copyable, Sendable {
   /// One table of cells for each cube, under keys of values.
-  var cubes: [CellTable]
+  var cubes: [Parcel<CellTable>]
+  var customers: CustomerNumbers
   var commenting: CustomerSet
 
-  mutating func merge(_ other: RunCounts) {
-    for cube in cubes.indices { cubes[cube].merge(other.cubes[cube]) }
+  /// Adds what another worker has counted.
+  mutating func merge(_ other: borrowing RunCounts) {
+    let further = customers.merge(other.customers)
+    for cube in cubes.indices {
+      var mine = cubes[cube].take()
+      let theirs = other.cubes[cube].take()
+      mine.merge(theirs, known: customers.known, customers: further)
+      cubes[cube].put(mine)
+    }
     commenting.formUnion(other.commenting)
   }
 }

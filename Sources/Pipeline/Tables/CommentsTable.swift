@@ -1,3 +1,4 @@
+import Buffers
 import Columnar
 
 /// The columns of `comments` before the extras, in order: one row per comment, key (source, feedback_id).
@@ -36,6 +37,47 @@ enum CommentsTable {
     return TableSchema(
       name: "comments", description: "one row per comment; key: source, feedback_id; confidential",
       fields: fixed + further + trailingColumns)
+  }
+
+  /// No rows, laid out: names as codes, scores as fractions.
+  ///
+  /// - Parameters:
+  ///   - sources: names of the feedback sources.
+  ///   - files: names of the feedback files.
+  ///   - values: products, categories, countries and currencies of the purchases.
+  static func batch(_ schema: TableSchema, sources: [String], files: [String], values: Interner) -> RecordBatch {
+    var columns = CommentColumn.allCases.map {
+      Column(schema.fields[$0.rawValue], layout: layout($0, sources: sources, values: values))
+    }
+    columns += schema.fields[columns.count...].map { Column($0) }
+    let place = sourceFile(schema)
+    columns[place] = Column(schema.fields[place], layout: .coded(StringDictionary(base: Names.interned(files))))
+    return RecordBatch(schema: schema, columns: columns, rowCount: 0)
+  }
+
+  /// The place of `source_file`.
+  static func sourceFile(_ schema: TableSchema) -> Int { schema.fields.count - trailingColumns.count }
+
+  private static func layout(_ column: CommentColumn, sources: [String], values: Interner) -> ColumnLayout {
+    switch column {
+    case .source: .coded(StringDictionary(base: Names.interned(sources)))
+    case .channel, .instrument: .coded(StringDictionary())
+    case .productID, .category, .country, .currency: .coded(StringDictionary(base: values))
+    case .language: .coded(Names.languages)
+    case .languageSource: .coded(Names.languageSources)
+    case .label: .coded(Names.labels)
+    case .expectation: .coded(Names.expectations)
+    case .recommendation: .coded(Names.recommendations)
+    case .loyalty: .coded(Names.loyalties)
+    case .emotion: .coded(Names.emotions)
+    case .audience: .coded(Names.audiences)
+    case .match: .coded(Names.matches)
+    case .rating: .fractions(of: Names.hundredths)
+    case .languageConfidence, .score, .positiveStrength, .negativeStrength, .emotionStrength:
+      .fractions(of: Names.thousandths)
+    case .responseMinutes: .longFractions(of: Names.millisecondsPerMinute)
+    default: .plain
+    }
   }
 
   /// The names of the columns before the extras.

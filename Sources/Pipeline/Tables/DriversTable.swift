@@ -1,3 +1,4 @@
+import Buffers
 import Columnar
 
 /// The columns of `drivers`, in order: one row per comment and driver that it speaks about or rates.
@@ -22,6 +23,35 @@ enum DriversTable {
       ColumnField(
         name: "rating", type: .double, description: "the survey's item rating of the driver; null: not rated"),
     ])
+
+  /// No rows, laid out: names as codes, scores and ratings as fractions.
+  static func batch(sources: [String], drivers: [String]) -> RecordBatch {
+    let layouts: [ColumnLayout] = [
+      .coded(StringDictionary(base: Names.interned(sources))), .plain, .coded(StringDictionary(drivers)),
+      .coded(Names.labels),
+      .fractions(of: Names.thousandths), .fractions(of: Names.hundredths),
+    ]
+    return RecordBatch(
+      schema: schema, columns: zip(schema.fields, layouts).map { Column($0, layout: $1) }, rowCount: 0)
+  }
+
+  /// Replaces the rows by those of a row group's comments.
+  static func fill(_ batch: inout RecordBatch, _ rows: borrowing RowGroupRows) {
+    batch.removeAll()
+    let owners = rows.driverOwners.span
+    let drivers = rows.drivers.span
+    let sources = rows[.source].codes
+    let ids = rows[.feedbackID].strings
+    batch.columns[DriverColumn.source.rawValue].append(codes: owners) { sources[Int($0)] }
+    batch.columns[DriverColumn.feedbackID.rawValue].append(owners, of: ids.bytes.span) { BytePlace(ids.range(Int($0))) }
+    batch.columns[DriverColumn.driver.rawValue].append(codes: drivers) { UInt32($0.driver) }
+    batch.columns[DriverColumn.label.rawValue].append(codes: drivers) {
+      $0.label == DriverRow.unlabelled ? Column.noCode : UInt32($0.label)
+    }
+    batch.columns[DriverColumn.score.rawValue].append(drivers) { $0.label == DriverRow.unlabelled ? nil : $0.score }
+    batch.columns[DriverColumn.rating.rawValue].append(drivers) { $0.rating == DriverRow.unrated ? nil : $0.rating }
+    batch.rowCount = owners.count
+  }
 }
 
 /// The columns of `evidence`, in order.
