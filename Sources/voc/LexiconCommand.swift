@@ -7,8 +7,11 @@ import Text
 struct LexiconCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lexicon",
-    abstract: "Check lexicon files and run their cases.",
-    subcommands: [LexiconLintCommand.self, LexiconTestCommand.self])
+    abstract: "Check, list and compare lexicons, and propose entries.",
+    subcommands: [
+      LexiconLintCommand.self, LexiconTestCommand.self, LexiconListCommand.self, LexiconSuggestCommand.self,
+      LexiconDiffCommand.self,
+    ])
 }
 
 /// `voc lexicon lint`.

@@ -19,8 +19,8 @@ struct VOC: ParsableCommand {
       """,
     version: "voc \(Version.number)",
     subcommands: [
-      RunCommand.self, CheckCommand.self, ClassifyCommand.self, ExplainCommand.self, InspectCommand.self,
-      CatCommand.self, VerifyCommand.self, LexiconCommand.self, GenerateCommand.self,
+      RunCommand.self, CheckCommand.self, ClassifyCommand.self, ExplainCommand.self, EvaluateCommand.self,
+      InspectCommand.self, CatCommand.self, VerifyCommand.self, LexiconCommand.self, GenerateCommand.self,
     ])
 
   /// Runs a command and leaves with the status of the contract.
