@@ -5,8 +5,9 @@
 public struct Chunk: Sendable {
   /// The bytes of the stretch.
   public internal(set) var bytes: [UInt8] = []
-  /// Where `bytes[0]` lies in what the splitter reads, a byte order mark counted: the decompressed file, or its
-  /// translation. Places in the file are what `place` gives.
+  /// Where `bytes[0]` lies in what the splitter reads, a byte order mark counted.
+  ///
+  /// That is the decompressed file, or its translation; places in the file are what `place` gives.
   public internal(set) var byteOffset = 0
   /// The records that can be parsed.
   public internal(set) var records = RecordIndex()
@@ -38,11 +39,19 @@ public struct Chunk: Sendable {
     return translation?.source(bytes) ?? bytes
   }
 
+  /// The splitter does not see the line ends that are escaped.
+  mutating func takeLinesFromAnchors() {
+    for record in 0..<records.count {
+      records.lines[record] = anchors.origin(of: byteOffset + Int(records.starts[record])).line
+    }
+    damaged = damaged.map { $0.moved(toLine: anchors.origin(of: byteOffset + $0.start).line) }
+  }
+
   private func place(_ start: Int, _ length: Int) -> (byteOffset: Int, byteLength: Int) {
     let first = byteOffset + start
     guard !anchors.isEmpty else { return (first, length) }
-    let original = anchors.original(of: first)
-    return (original, anchors.original(of: first + length) - original)
+    let original = anchors.origin(of: first).original
+    return (original, anchors.origin(of: first + length).original - original)
   }
 }
 
@@ -102,6 +111,11 @@ public struct DamagedRecord: Sendable, Equatable {
 
   /// Where the kept bytes lie in the chunk's.
   public var range: Range<Int> { start..<end }
+
+  /// The same record on another line.
+  func moved(toLine line: Int) -> DamagedRecord {
+    DamagedRecord(start: start, end: end, byteLength: byteLength, line: line, reason: reason)
+  }
 
   /// The same record, its place counted from `count` bytes earlier.
   func shifted(by count: Int) -> DamagedRecord {

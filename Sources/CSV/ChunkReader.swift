@@ -57,7 +57,7 @@ public struct ChunkReader: ~Copyable {
     _ source: consuming ByteSource, dialect: ResolvedDialect, limits: ReadLimits = ReadLimits(),
     tolerance: Tolerance = .none
   ) throws(ReadError) {
-    var source = try RecordSource(source, dialect.translation)
+    var source = try RecordSource(source, dialect.translation, chunkBytes: limits.chunkBytes)
     var opening = Opening(dialect: dialect, limits: limits, tolerance: tolerance)
     try opening.read(from: &source)
     header = opening.header
@@ -148,6 +148,7 @@ public struct ChunkReader: ~Copyable {
     if source.isTranslated {
       chunk.translation = source.translation
       chunk.anchors = source.takeAnchors(upTo: carriedOffset)
+      chunk.takeLinesFromAnchors()
     }
     return chunk
   }

@@ -1,7 +1,7 @@
 /// Recognizes UTF-8 that was read as a single-byte encoding and written as UTF-8 once more: `Ð¿Ñ€Ð¸Ð²ÐµÑ‚` for `привет`.
 ///
 /// A text is called mojibake only if all of it, turned back into bytes, is UTF-8 with at least two characters beyond ASCII,
-/// or one of those that Western texts are full of. Text that people write is not, as it would need a capital letter before
+/// or one that Western texts are full of: an accented letter, a quotation mark, an emoji. Text that people write is not, as it would need a capital letter before
 /// a sign each time. What is mojibake only in part is not recognized.
 public struct Mojibake: Sendable {
   /// The encodings that UTF-8 is taken for in practice; the first that fits is named.
@@ -40,21 +40,22 @@ public struct Mojibake: Sendable {
 
   /// The number in `encodings` of the one that `text`, valid UTF-8, was read with by mistake; nil where it was not.
   public func encoding(of text: Span<UInt8>) -> Int? {
-    bytes.indices.first { turnedBack(text, bytes[$0]) != nil }
+    bytes.indices.first { turnedBack(text, $0) != nil }
   }
 
   /// The text that was meant.
   public func repaired(_ text: [UInt8]) -> [UInt8] {
     var text = text
     for _ in 0..<Self.maximumRounds {
-      guard let better = bytes.lazy.compactMap({ turnedBack(text.span, $0) }).first else { break }
+      guard let better = bytes.indices.lazy.compactMap({ turnedBack(text.span, $0) }).first else { break }
       text = better
     }
     return text
   }
 
-  /// The bytes that `text` was read from; nil where they are not UTF-8.
-  private func turnedBack(_ text: Span<UInt8>, _ table: [UInt8]) -> [UInt8]? {
+  /// The bytes that `text` was read from by the encoding of a number; nil where they are not UTF-8.
+  private func turnedBack(_ text: Span<UInt8>, _ number: Int) -> [UInt8]? {
+    let table = bytes[number]
     var result: [UInt8] = []
     var sequenceCount = 0
     var isTypical = false
@@ -78,7 +79,7 @@ public struct Mojibake: Sendable {
         guard (0xc2...0xf4).contains(byte) else { return nil }
         missing = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3
         sequenceCount += 1
-        isTypical = isTypical || byte == 0xc2 || byte == 0xc3 || byte == 0xe2
+        isTypical = number == 0 && [0xc2, 0xc3, 0xe2, 0xf0].contains(byte)
       }
       result.append(byte)
     }

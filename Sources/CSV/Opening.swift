@@ -106,16 +106,17 @@ struct Opening {
       line = damaged.line
       if !keepsPlace {
         let start = byteOffset + damaged.start
-        let original = source.original(of: start)
+        let origin = source.origin(of: start, line: damaged.line)
+        let end = source.origin(of: start + damaged.byteLength, line: damaged.line)
         headerDamage.append(
           HeaderDamage(
-            reason: damaged.reason, line: damaged.line, byteOffset: original,
-            byteLength: source.original(of: start + damaged.byteLength) - original,
-            source: dialect.translation?.source(kept) ?? kept))
+            reason: damaged.reason, line: origin.line, byteOffset: origin.original,
+            byteLength: end.original - origin.original, source: dialect.translation?.source(kept) ?? kept))
       }
     } else if found.records.count > 0 {
-      fields = try parse(found.records.range(0), source)
-      line = found.records.lines[0]
+      let range = found.records.range(0)
+      fields = try parse(range, source)
+      line = source.origin(of: byteOffset + range.lowerBound, line: found.records.lines[0]).line
     } else {
       drop(bytes.count)
       return nil
@@ -133,7 +134,7 @@ struct Opening {
     let rows = try RecordParser.rows(of: Array(bytes[range]), dialect: dialect.dialect)
     guard rows.count == 1 else {
       throw ReadError(
-        .defect, path: source.path, byteOffset: source.original(of: byteOffset + range.lowerBound),
+        .defect, path: source.path, byteOffset: source.origin(of: byteOffset + range.lowerBound, line: 0).original,
         message: "the header is \(rows.count) records to libcsv and one to the splitter; please report it")
     }
     return rows[0]
@@ -148,7 +149,8 @@ struct Opening {
   private func headerError(
     _ source: borrowing RecordSource, _ start: Int, _ line: Int, _ reason: DamagedRecord.Reason
   ) -> ReadError {
-    let quote = dialect.translation.map { String(decoding: $0.quotePattern, as: UTF8.self) }
+    let quote =
+      dialect.translation.map { String(decoding: $0.quotePattern, as: UTF8.self) }
       ?? String(Character(Unicode.Scalar(dialect.dialect.quote)))
     let what =
       switch reason {
@@ -158,9 +160,10 @@ struct Opening {
       case .tooLong, .wrongFieldCount:
         "has more than \(limits.maximumRecordBytes) bytes; close its quotes, or set the dialect's quote"
       }
+    let origin = source.origin(of: byteOffset + start, line: line)
     return ReadError(
-      .header, path: source.path, byteOffset: source.original(of: byteOffset + start),
-      message: "the header record, on line \(line), \(what)")
+      .header, path: source.path, byteOffset: origin.original,
+      message: "the header record, on line \(origin.line), \(what)")
   }
 
   private var beginsWithExcelDelimiter: Bool {
@@ -175,8 +178,9 @@ struct Opening {
   private mutating func skip(_ count: Int, _ source: inout RecordSource) throws(ReadError) {
     var next = 0
     while line <= count {
-      if let end = bytes[next...].firstIndex(where: \.isLineEnd), end + 1 < bytes.count || isAtEnd {
-        let isPair = bytes[end] == .carriageReturn && end + 1 < bytes.count && bytes[end + 1] == .lineFeed
+      if let end = bytes[next...].firstIndex(where: { lineEnd($0) != nil }), end + 1 < bytes.count || isAtEnd {
+        let isReturn = lineEnd(bytes[end]) == .carriageReturn
+        let isPair = isReturn && end + 1 < bytes.count && lineEnd(bytes[end + 1]) == .lineFeed
         next = isPair ? end + 2 : end + 1
         line += 1
       } else if isAtEnd {
@@ -189,6 +193,13 @@ struct Opening {
       }
     }
     drop(next)
+  }
+
+  /// CR or LF, also where a translation has made text of it: what stands before the header has no escapes.
+  private func lineEnd(_ byte: UInt8) -> UInt8? {
+    if byte.isLineEnd { return byte }
+    guard let translation = dialect.translation, translation.recordEndPattern.isEmpty else { return nil }
+    return byte == Translation.lineFeedText ? .lineFeed : byte == Translation.carriageReturnText ? .carriageReturn : nil
   }
 
   private mutating func grow(_ source: inout RecordSource) throws(ReadError) {

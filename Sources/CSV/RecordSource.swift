@@ -1,7 +1,7 @@
 /// What the splitter reads: the content of a file as it is, or translated where libcsv could not take it.
 struct RecordSource: ~Copyable {
-  /// Content that is translated at once.
-  private static let blockBytes = 64 << 10
+  /// Content that is translated at once; at least enough for a byte order mark.
+  private static let blockBytes = 64...(64 << 10)
 
   /// What is done to the content; nil where nothing is.
   let translation: Translation?
@@ -13,7 +13,10 @@ struct RecordSource: ~Copyable {
   private var delivered = 0
   private var isAtEnd = false
 
-  init(_ bytes: consuming ByteSource, _ translation: Translation?) throws(ReadError) {
+  private let blockBytes: Int
+
+  init(_ bytes: consuming ByteSource, _ translation: Translation?, chunkBytes: Int) throws(ReadError) {
+    blockBytes = min(max(chunkBytes, Self.blockBytes.lowerBound), Self.blockBytes.upperBound)
     let path = bytes.path
     let translator: Translator? = if let translation { try Translator(translation, path: path) } else { nil }
     self.translation = translation
@@ -46,18 +49,18 @@ struct RecordSource: ~Copyable {
   /// The anchors of translated content up to a place; none where nothing is translated.
   mutating func takeAnchors(upTo place: Int) -> [Anchor] { translator?.takeAnchors(upTo: place) ?? [] }
 
-  /// Where a byte that the splitter sees lies in the file's content.
-  func original(of place: Int) -> Int {
+  /// Where a byte that the splitter sees, on a line by its count, lies in the file's content.
+  func origin(of place: Int, line: Int) -> Anchor {
     switch translator {
-    case .some(let translator): translator.original(of: place)
-    case .none: place
+    case .some(let translator): translator.origin(of: place)
+    case .none: Anchor(translated: place, original: place, line: line)
     }
   }
 
   private mutating func translate() throws(ReadError) {
     var block: [UInt8] = []
-    try bytes.read(into: &block, upTo: Self.blockBytes)
-    isAtEnd = block.count < Self.blockBytes
+    try bytes.read(into: &block, upTo: blockBytes)
+    isAtEnd = block.count < blockBytes
     ready.removeAll(keepingCapacity: true)
     delivered = 0
     try translator?.append(block, isEnd: isAtEnd, into: &ready)

@@ -1,11 +1,3 @@
-/// Where a byte of translated content comes from.
-struct Anchor: Sendable, Equatable {
-  /// Its place in the translated content.
-  let translated: Int
-  /// Its place in the file's own content.
-  let original: Int
-}
-
 /// Translates a file's content block by block: characters to UTF-8, patterns to the bytes of `Translation`.
 ///
 /// What comes out does not depend on how the content is cut into blocks. Keeps an anchor on both sides of every line
@@ -17,8 +9,11 @@ struct Translator: ~Copyable {
   /// Characters decoded and not yet translated, and where each byte's character begins in the file.
   private var decoded: [UInt8] = []
   private var origins: [Int] = []
-  private var anchors = [Anchor(translated: 0, original: 0)]
+  private var anchors = [Anchor(translated: 0, original: 0, line: 1)]
   private var outputCount = 0
+  /// The physical line of the next byte, and where in the file the last CR has its end.
+  private var line = 1
+  private var carriageReturnEnd: Int?
   private var isFirst = true
   /// Bytes that begin no pattern, end no line and are not reserved.
   private let isPlain: [Bool]
@@ -50,14 +45,14 @@ struct Translator: ~Copyable {
     decoder.append(block, isEnd: isEnd, into: &decoded, origins: &origins)
     if isFirst, decoded.starts(with: ByteOrderMark.utf8) {
       let count = ByteOrderMark.utf8.count
-      anchors.append(Anchor(translated: count, original: origin(count)))
+      anchors.append(Anchor(translated: count, original: origin(count), line: line))
     }
     isFirst = false
     let before = output.count
     outputCount -= before
     translate(isEnd: isEnd, into: &output)
     outputCount += output.count
-    if isEnd { anchors.append(Anchor(translated: outputCount, original: decoder.position)) }
+    if isEnd { anchors.append(Anchor(translated: outputCount, original: decoder.position, line: line)) }
   }
 
   /// The anchors up to a place in the translated content; those before it are forgotten, but for the last.
@@ -69,7 +64,7 @@ struct Translator: ~Copyable {
   }
 
   /// Where a byte of translated content that is not forgotten comes from.
-  func original(of translated: Int) -> Int { anchors.original(of: translated) }
+  func origin(of translated: Int) -> Anchor { anchors.origin(of: translated) }
 
   private mutating func translate(isEnd: Bool, into output: inout [UInt8]) {
     // A line end or pattern that more bytes could lengthen waits for them.
@@ -92,7 +87,9 @@ struct Translator: ~Copyable {
   /// Translates what begins at `index` and is not plain; where the next begins.
   private mutating func translateSpecial(_ index: Int, _ output: inout [UInt8]) -> Int {
     if !translation.escapePattern.isEmpty, let next = translateEscape(index, &output) { return next }
-    if has(translation.recordEndPattern, index) { return endLine(.lineFeed, index, translation.recordEndPattern.count, &output) }
+    if has(translation.recordEndPattern, index) {
+      return endLine(.lineFeed, index, translation.recordEndPattern.count, &output)
+    }
     if has(translation.delimiterPattern, index) {
       return put(translation.delimiterPattern, Translation.delimiter, index, &output)
     }
@@ -116,7 +113,7 @@ struct Translator: ~Copyable {
   }
 
   /// The escape at `index` and what it makes text of; nil where there is none.
-  private func translateEscape(_ index: Int, _ output: inout [UInt8]) -> Int? {
+  private mutating func translateEscape(_ index: Int, _ output: inout [UInt8]) -> Int? {
     guard has(translation.escapePattern, index) else { return nil }
     let next = index + translation.escapePattern.count
     if has(translation.quotePattern, next) {
@@ -132,23 +129,27 @@ struct Translator: ~Copyable {
       return next + translation.delimiterPattern.count
     }
     if translation.recordEndPattern.isEmpty, next < decoded.count, decoded[next].isLineEnd {
-      output.append(decoded[next] == .lineFeed ? Translation.lineFeedText : Translation.carriageReturnText)
-      guard decoded[next] == .carriageReturn, next + 1 < decoded.count, decoded[next + 1] == .lineFeed else {
-        return next + 1
-      }
-      output.append(Translation.lineFeedText)
-      return next + 2
+      let isPair = decoded[next] == .carriageReturn && next + 1 < decoded.count && decoded[next + 1] == .lineFeed
+      let end = endLine(decoded[next], index, next + 1 - index, &output, isText: true)
+      return isPair ? endLine(.lineFeed, end, 1, &output, isText: true) : end
     }
     // An escape before anything else is text, so that nothing is lost.
     output += translation.escapePattern
     return next
   }
 
-  /// Ends a line, with an anchor on both sides.
-  private mutating func endLine(_ byte: UInt8, _ index: Int, _ length: Int, _ output: inout [UInt8]) -> Int {
-    anchors.append(Anchor(translated: outputCount + output.count, original: origin(index)))
-    output.append(byte)
-    anchors.append(Anchor(translated: outputCount + output.count, original: origin(index + length)))
+  /// Ends a line of the file, with an anchor on both sides; an escaped line end is text to the splitter.
+  private mutating func endLine(
+    _ byte: UInt8, _ index: Int, _ length: Int, _ output: inout [UInt8], isText: Bool = false
+  ) -> Int {
+    let place = outputCount + output.count
+    anchors.append(Anchor(translated: place, original: origin(index), line: line))
+    let text = byte == .lineFeed ? Translation.lineFeedText : Translation.carriageReturnText
+    output.append(isText ? text : byte)
+    // CR, LF and CRLF end a line each; an escape between CR and LF parts them.
+    if byte == .carriageReturn || carriageReturnEnd != origin(index + length - 1) { line += 1 }
+    carriageReturnEnd = byte == .carriageReturn ? origin(index + length) : nil
+    anchors.append(Anchor(translated: place + 1, original: origin(index + length), line: line))
     return index + length
   }
 
@@ -164,19 +165,5 @@ struct Translator: ~Copyable {
     guard !pattern.isEmpty, index + pattern.count <= decoded.count else { return false }
     for offset in pattern.indices where decoded[index + offset] != pattern[offset] { return false }
     return true
-  }
-}
-
-extension [Anchor] {
-  /// Where a byte comes from: exact at line ends, and as far behind the one before as it is in the translated content.
-  func original(of translated: Int) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle].translated <= translated { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0 else { return translated }
-    return self[low - 1].original + translated - self[low - 1].translated
   }
 }

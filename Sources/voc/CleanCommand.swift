@@ -45,7 +45,8 @@ struct CleanCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Records that are the header; all are written first. 0: columns are called column_1, column_2, …", valueName: "N"))
+      "Records that are the header; all are written first. 0: columns are called column_1, column_2, …", valueName: "N")
+  )
   var headerLines = 1
 
   @Flag(help: "Make one header record of several: the cells of a column, joined by blanks.")
@@ -76,7 +77,9 @@ struct CleanCommand: ParsableCommand {
     let interruption = Interruption()
     let summary = try Cleaning.run(try request()) { interruption.error }
     if !quiet {
-      for line in summary.lines(input: input == "-" ? "standard input" : input) { StandardError.write("voc: \(line)\n") }
+      for line in summary.lines(input: input == "-" ? "standard input" : input) {
+        StandardError.write("voc: \(line)\n")
+      }
     }
     if summary.exitStatus != 0 { Foundation.exit(summary.exitStatus) }
   }

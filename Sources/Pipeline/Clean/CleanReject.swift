@@ -30,7 +30,7 @@ public struct CleanReject: Sendable, Equatable {
   public var byteLength: Int
   /// What was found and expected, without the record's text.
   public var message: String
-  /// The record in UTF-8; a byte that is none is `\xHH`. What is longer than the longest record is cut.
+  /// The record in UTF-8, cut at the longest record; a byte that is none is `\xHH`.
   public var raw: String
 
   /// The header of the file of rejects.
@@ -51,7 +51,8 @@ extension CleanReject.Reason {
     switch damage {
     case .wrongFieldCount(let found):
       (.wrongFieldCount, "\(found) field\(found == 1 ? "" : "s"), the header has \(columns)")
-    case .textAfterQuote: (.textAfterQuote, "text behind a closing quote: a quote within a quoted field must be escaped")
+    case .textAfterQuote:
+      (.textAfterQuote, "text behind a closing quote: a quote within a quoted field must be escaped")
     case .unclosedQuote: (.unclosedQuote, "the file ends within a quoted field")
     case .tooLong: (.tooLong, "\(byteLength) bytes, a record may have \(maximumBytes)")
     }

@@ -112,7 +112,8 @@ struct CleanWorker: StageWorker, ~Copyable {
       return reject(damaged, chunk, reason, message, &batch)
     }
     var fields: [[UInt8]] = []
-    for field in RecordRepair.fields(of: Array(chunk.bytes[damaged.range]), dialect: dialect.dialect, columns: columns) {
+    for field in RecordRepair.fields(of: Array(chunk.bytes[damaged.range]), dialect: dialect.dialect, columns: columns)
+    {
       guard let text = decoded(field) else {
         return reject(damaged, chunk, .invalidEncoding, "field \(fields.count + 1): " + notOfEncoding, &batch)
       }

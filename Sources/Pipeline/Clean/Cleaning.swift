@@ -61,7 +61,8 @@ public enum Cleaning {
     guard !reader.header.isEmpty else {
       if request.isLenient || request.dialect.headerLines == 0 { return [] }
       throw RunError(
-        .data, "\(reader.path): has no header: the file is empty; --header-lines 0 or --lenient make an empty file of it")
+        .data,
+        "\(reader.path): has no header: the file is empty; --header-lines 0 or --lenient make an empty file of it")
     }
     let isOne = request.joinsHeader || reader.headerRecords.isEmpty
     var records: [[[UInt8]]] = []
@@ -72,7 +73,8 @@ public enum Cleaning {
         let text = dialect.transcoder?.text(name) ?? name
         guard isDefined, isValidUTF8(text.span) else {
           throw RunError(
-            .data, "\(reader.path):\(reader.headerLine): the header has bytes that are not \(dialect.encoding); give the "
+            .data,
+            "\(reader.path):\(reader.headerLine): the header has bytes that are not \(dialect.encoding); give the "
               + "right --encoding")
         }
         names.append(text)
