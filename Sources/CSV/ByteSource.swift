@@ -44,6 +44,13 @@ public struct ByteSource: ~Copyable {
   /// - Throws: `missing`, `unreadable`, `io`; `corrupt` where the name's end and the content disagree.
   public init(path: String) throws(ReadError) { try self.init(RawBytes(path: path)) }
 
+  /// Reads standard input, a file, pipe or terminal; errors call it by its name.
+  ///
+  /// - Throws: `io`.
+  public static func standardInput() throws(ReadError) -> ByteSource {
+    try ByteSource(RawBytes(standardInput: "standard input"))
+  }
+
   /// Reads bytes in memory as if they were those of a file at `path`.
   ///
   /// - Throws: `corrupt` where the name's end and the content disagree.

@@ -23,10 +23,11 @@ public struct CSVWriter: Sendable {
   private var isFirstRow = true
   private var isLastFieldEmpty = false
 
-  /// Makes a writer of an empty file.
-  public init(dialect: Dialect = .rfc4180, lineEnd: LineEnd = .crlf) {
+  /// Makes a writer of an empty file, or of what follows rows that another writer has written.
+  public init(dialect: Dialect = .rfc4180, lineEnd: LineEnd = .crlf, continuesFile: Bool = false) {
     self.dialect = dialect
     self.lineEnd = lineEnd
+    isFirstRow = !continuesFile
     needsQuotes = (UInt8.min...UInt8.max).map { $0 == dialect.quote || $0 == dialect.delimiter || $0.isLineEnd }
   }
 
@@ -69,7 +70,7 @@ public struct CSVWriter: Sendable {
   public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
   private func isPreamble(_ field: Span<UInt8>) -> Bool {
-    [Opening.byteOrderMark, Opening.excelDelimiter].contains { preamble in
+    [ByteOrderMark.utf8, Opening.excelDelimiter].contains { preamble in
       field.count >= preamble.count && preamble.indices.allSatisfy { field[$0] == preamble[$0] }
     }
   }

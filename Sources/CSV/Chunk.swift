@@ -1,19 +1,58 @@
 /// A stretch of an export that begins and ends between two records, and where its records lie.
 ///
 /// Every record of the stretch is either in `records` or in `damaged`; both are in the order of the file. Empty lines
-/// are in neither. The bytes are the file's own, decompressed and not transcoded.
+/// are in neither. The bytes are the file's own, decompressed and not transcoded, unless the dialect needs a translation.
 public struct Chunk: Sendable {
   /// The bytes of the stretch.
   public internal(set) var bytes: [UInt8] = []
-  /// Where `bytes[0]` lies in the decompressed file, a byte order mark counted.
+  /// Where `bytes[0]` lies in what the splitter reads, a byte order mark counted.
+  ///
+  /// That is the decompressed file, or its translation; places in the file are what `place` gives.
   public internal(set) var byteOffset = 0
   /// The records that can be parsed.
   public internal(set) var records = RecordIndex()
   /// The records that can't.
   public internal(set) var damaged: [DamagedRecord] = []
 
+  /// What was done to the file's bytes; nil where `bytes` are its own.
+  var translation: Translation?
+  /// Where lines of a translated file come from; none where the bytes are the file's own.
+  var anchors: [Anchor] = []
+
   /// Makes an empty chunk.
   public init() {}
+
+  /// Where a record of the chunk lies in the decompressed, not transcoded file.
+  public func place(record: Int) -> (byteOffset: Int, byteLength: Int) {
+    let range = records.range(record)
+    return place(range.lowerBound, range.count)
+  }
+
+  /// Where a damaged record lies in the decompressed, not transcoded file.
+  public func place(_ damaged: DamagedRecord) -> (byteOffset: Int, byteLength: Int) {
+    place(damaged.start, damaged.byteLength)
+  }
+
+  /// The bytes of a stretch of the chunk as the file has them, in UTF-8 where the file is translated.
+  public func source(_ range: Range<Int>) -> [UInt8] {
+    let bytes = Array(bytes[range])
+    return translation?.source(bytes) ?? bytes
+  }
+
+  /// The splitter does not see the line ends that are escaped.
+  mutating func takeLinesFromAnchors() {
+    for record in 0..<records.count {
+      records.lines[record] = anchors.origin(of: byteOffset + Int(records.starts[record])).line
+    }
+    damaged = damaged.map { $0.moved(toLine: anchors.origin(of: byteOffset + $0.start).line) }
+  }
+
+  private func place(_ start: Int, _ length: Int) -> (byteOffset: Int, byteLength: Int) {
+    let first = byteOffset + start
+    guard !anchors.isEmpty else { return (first, length) }
+    let original = anchors.origin(of: first).original
+    return (original, anchors.origin(of: first + length).original - original)
+  }
 }
 
 /// Where records lie in a chunk: structs of arrays, all of the same length.
@@ -72,6 +111,11 @@ public struct DamagedRecord: Sendable, Equatable {
 
   /// Where the kept bytes lie in the chunk's.
   public var range: Range<Int> { start..<end }
+
+  /// The same record on another line.
+  func moved(toLine line: Int) -> DamagedRecord {
+    DamagedRecord(start: start, end: end, byteLength: byteLength, line: line, reason: reason)
+  }
 
   /// The same record, its place counted from `count` bytes earlier.
   func shifted(by count: Int) -> DamagedRecord {

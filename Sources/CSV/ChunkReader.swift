@@ -6,8 +6,14 @@
 ///
 /// Memory: a chunk, and beyond it a record of `ReadLimits.maximumRecordBytes`; what is longer is not kept.
 public struct ChunkReader: ~Copyable {
-  /// The fields of the header record, as they stand in the file; none where the file has no record at all.
+  /// The names of the columns, in the file's encoding unless it is translated; none where the file has no record at all.
+  ///
+  /// Of several header records the cells of a column are joined by blanks; without any, names are made up.
   public let header: [[UInt8]]
+  /// The header records; none where the dialect has none.
+  public let headerRecords: [[[UInt8]]]
+  /// The header records that were damaged, and are read as well as they can be.
+  public let headerDamage: [HeaderDamage]
   /// The physical line, from 1, on which the header record begins.
   public let headerLine: Int
   /// The source's path.
@@ -20,25 +26,43 @@ public struct ChunkReader: ~Copyable {
   public var compression: ByteSource.Compression { source.compression }
 
   private let limits: ReadLimits
-  private var source: ByteSource
+  private var source: RecordSource
   private var splitter: RecordSplitter
   /// Bytes read and not yet given away: the beginning of the next chunk.
   private var carried: [UInt8]
   /// Where `carried` begins in the content.
   private var carriedOffset: Int
   private var isAtEnd: Bool
+  /// What ended reading; whoever asks again is told again.
+  private var failure: ReadError?
 
-  /// Reads the header record of `source`, after `skippedLines` physical lines.
+  /// Reads the header record of a file that needs no translation, after `skippedLines` physical lines.
   ///
   /// - Throws: what `source` throws; `header` where the header record is damaged; `encoding` where the file is UTF-16.
   public init(
     _ source: consuming ByteSource, dialect: Dialect = .rfc4180, limits: ReadLimits = ReadLimits(),
     skippedLines: Int = 0
   ) throws(ReadError) {
-    var source = source
-    var opening = Opening(dialect: dialect, limits: limits)
-    try opening.read(from: &source, skippedLines: skippedLines)
+    let resolved = ResolvedDialect(
+      dialect: dialect, transcoder: nil, translation: nil, encoding: "utf-8", skippedLines: skippedLines,
+      headerLines: 1)
+    try self.init(source, dialect: resolved, limits: limits)
+  }
+
+  /// Reads the header of a file in any dialect.
+  ///
+  /// - Throws: what `source` throws; `header` where the header is damaged; `encoding` where the file begins with the byte
+  ///   order mark of another encoding.
+  public init(
+    _ source: consuming ByteSource, dialect: ResolvedDialect, limits: ReadLimits = ReadLimits(),
+    tolerance: Tolerance = .none
+  ) throws(ReadError) {
+    var source = try RecordSource(source, dialect.translation, chunkBytes: limits.chunkBytes)
+    var opening = Opening(dialect: dialect, limits: limits, tolerance: tolerance)
+    try opening.read(from: &source)
     header = opening.header
+    headerRecords = opening.headerRecords
+    headerDamage = opening.headerDamage
     headerLine = opening.headerLine
     splitter = opening.splitter
     carried = opening.bytes
@@ -50,8 +74,16 @@ public struct ChunkReader: ~Copyable {
 
   /// The next chunk, which has at least one record, damaged or not; nil at the end of the file.
   ///
-  /// - Throws: what the source throws.
+  /// - Throws: what the source throws; again whenever it is called again.
   public mutating func next() throws(ReadError) -> Chunk? {
+    if let failure { throw failure }
+    do throws(ReadError) { return try nextChunk() } catch {
+      failure = error
+      throw error
+    }
+  }
+
+  private mutating func nextChunk() throws(ReadError) -> Chunk? {
     while !(isAtEnd && carried.isEmpty) {
       var bytes: [UInt8] = []
       swap(&bytes, &carried)
@@ -113,6 +145,11 @@ public struct ChunkReader: ~Copyable {
     chunk.byteOffset = byteOffset
     chunk.records = found.records
     chunk.damaged = shift == 0 ? found.damaged : found.damaged.map { $0.shifted(by: shift) }
+    if source.isTranslated {
+      chunk.translation = source.translation
+      chunk.anchors = source.takeAnchors(upTo: carriedOffset)
+      chunk.takeLinesFromAnchors()
+    }
     return chunk
   }
 }

@@ -40,9 +40,46 @@ struct Iconv: ~Copyable {
     return table
   }
 
+  /// The UTF-8 of the bytes below 0x80; some of their signs are others in encodings such as Shift_JIS.
+  ///
+  /// - Throws: `encoding` where letters, digits, blanks or line ends are not ASCII's, or a byte's meaning depends on what
+  ///   came before.
+  func lowerHalf() throws(ReadError) -> [[UInt8]] {
+    var table: [[UInt8]] = []
+    for byte in UInt8.min..<0x80 {
+      let (sequence, code) = convert([byte])
+      let isSign = (0x21...0x7e).contains(byte) && !Unicode.Scalar(byte).properties.isAlphabetic
+      guard code == 0, isSign || sequence == [byte] else { throw notASCII }
+      table.append(sequence)
+    }
+    return table
+  }
+
+  /// The longest character of any encoding that glibc knows, GB 18030's.
+  static let longestCharacter = 4
+
+  /// The UTF-8 of the character at the beginning of `bytes`, and its length; 0 where there is none, nil where more bytes
+  /// could make it one.
+  func character(_ bytes: ArraySlice<UInt8>) -> (sequence: [UInt8], length: Int)? {
+    for length in 1...min(Self.longestCharacter, bytes.count) {
+      let (sequence, code) = convert(Array(bytes.prefix(length)))
+      if code == 0, !sequence.isEmpty { return (sequence, length) }
+      if code != EINVAL { return ([], 0) }
+    }
+    return bytes.count < Self.longestCharacter ? nil : ([], 0)
+  }
+
   /// The UTF-8 of one byte; empty where it is undefined.
   private func convert(_ byte: UInt8) throws(ReadError) -> [UInt8] {
-    var input = [CChar(bitPattern: byte)]
+    let (bytes, code) = convert([byte])
+    if code == EILSEQ { return [] }
+    guard code == 0, (1...Transcoder.longestSequence).contains(bytes.count) else { throw notSingleByte }
+    return bytes
+  }
+
+  /// The UTF-8 of `bytes`, from the initial state on, and the number of the error or 0.
+  private func convert(_ bytes: [UInt8]) -> (bytes: [UInt8], code: Int32) {
+    var input = bytes.map { CChar(bitPattern: $0) }
     var output = [CChar](repeating: 0, count: 16)
     var produced = 0
     var code: Int32 = 0
@@ -63,9 +100,14 @@ struct Iconv: ~Copyable {
         produced = output.count - targetCount
       }
     }
-    if code == EILSEQ { return [] }
-    guard code == 0, (1...Transcoder.longestSequence).contains(produced) else { throw notSingleByte }
-    return output.prefix(produced).map { UInt8(bitPattern: $0) }
+    return (output.prefix(produced).map { UInt8(bitPattern: $0) }, code)
+  }
+
+  private var notASCII: ReadError {
+    ReadError(
+      .encoding, path: "",
+      message: "the encoding \"\(encoding)\" is not read: its lower half is not ASCII; convert the file first: "
+        + "iconv -f \(encoding) -t utf-8")
   }
 
   private var notSingleByte: ReadError {

@@ -54,6 +54,13 @@ struct RawBytes: ~Copyable {
     opened = Status(status)
   }
 
+  /// Reads standard input, whatever it is.
+  init(standardInput path: String) {
+    self.path = path
+    origin = .descriptor(STDIN_FILENO)
+    opened = nil
+  }
+
   /// Reads bytes in memory as if they were a file's.
   init(contents: [UInt8], path: String) {
     self.path = path

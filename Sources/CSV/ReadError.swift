@@ -18,6 +18,8 @@ public struct ReadError: Error, Sendable, Equatable, CustomStringConvertible {
     case header
     /// The file is in an encoding that is not read, or an encoding's name is unknown.
     case encoding
+    /// The characters of a dialect contradict each other.
+    case dialect
     /// A defect of this program: two ways of reading the same bytes disagree.
     case defect
   }

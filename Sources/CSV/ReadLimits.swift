@@ -7,6 +7,9 @@ public struct ReadLimits: Sendable, Equatable {
   /// 1 GiB: every place in a chunk fits 32 bits.
   public static let largestBytes = 1 << 30
 
+  /// Columns of a header: what spreadsheets hold four times over; more is a wrong delimiter.
+  public static let maximumColumns = 1 << 16
+
   /// Bytes that are read at once; a chunk has at most so many, unless a single record has more.
   public let chunkBytes: Int
   /// Bytes of the longest legal record, without its line end.

@@ -59,6 +59,27 @@ public struct RecordParser: ~Copyable {
     }
   }
 
+  /// Parses the undamaged records of `chunk` into `table`, which is emptied before, however many fields each has.
+  ///
+  /// - Throws: `defect` where libcsv does not find `chunk.records.count` records; `tooLarge` where it gets no memory.
+  public mutating func parse(_ chunk: Chunk, into table: inout RaggedTable) throws(ReadError) {
+    table.removeAll()
+    let bytes = chunk.bytes.span
+    var start = 0
+    for damaged in chunk.damaged {
+      try feed(bytes.extracting(start..<damaged.start), &table)
+      start = min(damaged.start + damaged.byteLength, bytes.count)
+    }
+    try feed(bytes.extracting(start..<bytes.count), &table)
+    finish(&table)
+    guard table.recordCount == chunk.records.count else {
+      throw ReadError(
+        .defect, path: "", byteOffset: chunk.byteOffset,
+        message: "libcsv finds \(table.recordCount) records where the splitter found \(chunk.records.count), in "
+          + "\(chunk.bytes.count) bytes from here on; please report it")
+    }
+  }
+
   /// All rows that libcsv finds in `bytes`, of whatever number of fields: for headers and tests, not for the hot path.
   package static func rows(of bytes: [UInt8], dialect: Dialect) throws(ReadError) -> [[[UInt8]]] {
     var parser = try RecordParser(dialect: dialect)
@@ -91,6 +112,25 @@ public struct RecordParser: ~Copyable {
     // As in `feed`.
     unsafe withUnsafeMutablePointer(to: &sink) { sink in
       _ = unsafe csv_fini(&parser, receiveField, receiveRow, sink)
+    }
+  }
+
+  private mutating func feed(_ bytes: Span<UInt8>, _ table: inout RaggedTable) throws(ReadError) {
+    guard !bytes.isEmpty else { return }
+    // The buffer and `table` outlive the call, which alone uses pointers to them; the callbacks know the table's type.
+    let parsed = unsafe bytes.withUnsafeBytes { buffer in
+      unsafe withUnsafeMutablePointer(to: &table) { table in
+        unsafe csv_parse(&parser, buffer.baseAddress, buffer.count, receiveRaggedField, receiveRaggedRow, table)
+      }
+    }
+    guard parsed == bytes.count else { throw Self.noMemory }
+  }
+
+  /// Ends a last record that has no line end, and readies the parser for the next chunk.
+  private mutating func finish(_ table: inout RaggedTable) {
+    // As in `feed`.
+    unsafe withUnsafeMutablePointer(to: &table) { table in
+      _ = unsafe csv_fini(&parser, receiveRaggedField, receiveRaggedRow, table)
     }
   }
 
@@ -129,4 +169,14 @@ private func collectRow(_ lineEnd: Int32, _ context: UnsafeMutableRawPointer?) {
   guard let collector = unsafe context?.assumingMemoryBound(to: RowCollector.self) else { return }
   unsafe collector.pointee.rows.append(collector.pointee.row)
   unsafe collector.pointee.row.removeAll()
+}
+
+private func receiveRaggedField(_ field: UnsafeMutableRawPointer?, _ count: Int, _ context: UnsafeMutableRawPointer?) {
+  guard let table = unsafe context?.assumingMemoryBound(to: RaggedTable.self) else { return }
+  unsafe table.pointee.appendField(UnsafeRawBufferPointer(start: field, count: field == nil ? 0 : count))
+}
+
+private func receiveRaggedRow(_ lineEnd: Int32, _ context: UnsafeMutableRawPointer?) {
+  guard let table = unsafe context?.assumingMemoryBound(to: RaggedTable.self) else { return }
+  unsafe table.pointee.endRecord()
 }

@@ -51,8 +51,10 @@ package struct RecordSplitter: Sendable {
   private var reason = DamagedRecord.Reason.textAfterQuote
 
   private let dialect: Dialect
-  /// The number of delimiters in a legal record; nil where any number is.
+  /// The most delimiters of a legal record; nil where any number is legal.
   private var legalDelimiterCount: Int?
+  /// The fewest delimiters of a legal record.
+  private var fewestDelimiterCount = 0
   private let maximumRecordBytes: Int
 
   /// Makes a splitter for records of `columns` fields (nil: of any number), the first byte being on line `line`.
@@ -60,13 +62,13 @@ package struct RecordSplitter: Sendable {
     self.dialect = dialect
     self.maximumRecordBytes = maximumRecordBytes
     self.line = line
-    self.columns = columns
-    legalDelimiterCount = columns.map { $0 - 1 }
+    if let columns { expect(columns...columns) }
   }
 
-  /// How many fields a legal record has; nil where any number is legal.
-  package var columns: Int? {
-    didSet { legalDelimiterCount = columns.map { $0 - 1 } }
+  /// From now on a legal record has so many fields.
+  package mutating func expect(_ columns: ClosedRange<Int>) {
+    fewestDelimiterCount = columns.lowerBound - 1
+    legalDelimiterCount = columns.upperBound - 1
   }
 
   /// How many records have been found since the last `take`, damaged ones included.
@@ -263,7 +265,7 @@ package struct RecordSplitter: Sendable {
 
   @inline(__always)
   private mutating func endRecord(_ end: Int) {
-    if let legalDelimiterCount, delimiterCount != legalDelimiterCount {
+    if let legalDelimiterCount, delimiterCount > legalDelimiterCount || delimiterCount < fewestDelimiterCount {
       if firstLineEnd == nil { firstLineEnd = end }
       return damage(.wrongFieldCount(found: delimiterCount + 1))
     }

@@ -18,7 +18,7 @@ public struct Transcoder: Sendable {
   public let encoding: String
 
   /// For each byte its UTF-8, first byte lowest, and in the highest byte how many there are; 0 where it is undefined.
-  private let sequences: [UInt32]
+  let sequences: [UInt32]
   private var buffer: [UInt8] = []
 
   /// Whether fields in `encoding` are UTF-8 as they are; ASCII is a part of it.
@@ -76,6 +76,9 @@ public struct Transcoder: Sendable {
       }
     }
   }
+
+  /// The first byte that the encoding does not define; nil where there is none.
+  public func undefinedByte(_ bytes: [UInt8]) -> UInt8? { bytes.first { $0 >= 0x80 && sequences[Int($0)] == 0 } }
 
   /// Bytes of UTF-8 that a byte can become: every character of these encodings is in the Basic Multilingual Plane.
   static let longestSequence = 3

@@ -13,14 +13,15 @@ struct VOC: ParsableCommand {
       Reads CSV exports of comments and purchases, understands comments in Russian, Indonesian, Finnish, Italian and \
       French, joins them to the purchases and writes Parquet tables.
 
-      Exit status: 0 done; 64 usage; 65 the data is not good enough or corrupt; 66 an input is missing; 70 a defect of \
+      Exit status: 0 done; 2 clean has rejected records; 64 usage; 65 the data is not good enough or corrupt; 66 an input is missing; 70 a defect of \
       voc; 73 the output can't be created; 74 I/O error; 75 another run holds the output; 78 the pipeline or a lexicon \
       is wrong; 128+N on signal N.
       """,
     version: "voc \(Version.number)",
     subcommands: [
       RunCommand.self, CheckCommand.self, ClassifyCommand.self, ExplainCommand.self, EvaluateCommand.self,
-      InspectCommand.self, CatCommand.self, VerifyCommand.self, LexiconCommand.self, GenerateCommand.self,
+      InspectCommand.self, CatCommand.self, CleanCommand.self, VerifyCommand.self, LexiconCommand.self,
+      GenerateCommand.self,
     ])
 
   /// Runs a command and leaves with the status of the contract.

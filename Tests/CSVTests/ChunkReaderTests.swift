@@ -130,6 +130,17 @@ struct ChunkReaderTests {
     }
   }
 
+  @Test("a reader that has failed says so again instead of going on", arguments: CompressedFile.all)
+  func failure(file: CompressedFile) throws {
+    var reader = try ChunkReader(
+      ByteSource(contents: file.bytes.dropLast(3) + [], path: file.path), limits: ReadLimits(chunkBytes: 10))
+    var errors: [ReadError] = []
+    while errors.count < 3 {
+      do throws(ReadError) { _ = try reader.next() } catch { errors.append(error) }
+    }
+    #expect(errors.allSatisfy { $0 == errors[0] && $0.kind == .corrupt })
+  }
+
   @Test("chunks follow each other without a gap but line ends and what is too long")
   func chunks() throws {
     var reader = try ChunkReader(

@@ -43,19 +43,41 @@ struct Reading: Equatable {
     }
   }
 
+  /// Reads `contents` in any dialect; the bytes of damaged records are left out.
+  init(
+    of contents: [UInt8], dialect: DialectDescription, limits: ReadLimits = ReadLimits(), tolerance: Tolerance = .none
+  ) throws {
+    let resolved = try dialect.resolve()
+    let source = try ByteSource(contents: contents, path: "test.csv")
+    var reader = try ChunkReader(source, dialect: resolved, limits: limits, tolerance: tolerance)
+    var parser = try RecordParser(dialect: resolved.dialect)
+    var transcoder = resolved.transcoder
+    var table = FieldTable()
+    header = reader.header.map { transcoder?.text($0) ?? $0 }
+    headerLine = reader.headerLine
+    while let chunk = try reader.next() {
+      try parser.parse(chunk, columns: reader.header.count, into: &table)
+      resolved.translation?.restore(&table)
+      _ = transcoder?.transcode(&table)
+      append(chunk, table)
+    }
+    for index in damages.indices { damages[index].kept = [] }
+  }
+
   private mutating func append(_ chunk: Chunk, _ table: FieldTable) {
     for index in 0..<chunk.records.count {
-      let range = chunk.records.range(index)
+      let place = chunk.place(record: index)
       records.append(
         Record(
-          start: chunk.byteOffset + range.lowerBound, end: chunk.byteOffset + range.upperBound,
+          start: place.byteOffset, end: place.byteOffset + place.byteLength,
           line: chunk.records.lines[index], hasStrayQuote: chunk.records.strayQuotes.contains(UInt32(index))))
     }
     for damaged in chunk.damaged {
+      let place = chunk.place(damaged)
       damages.append(
         Damage(
-          start: chunk.byteOffset + damaged.start, byteLength: damaged.byteLength, line: damaged.line,
-          reason: damaged.reason, kept: Array(chunk.bytes[damaged.range])))
+          start: place.byteOffset, byteLength: place.byteLength, line: damaged.line, reason: damaged.reason,
+          kept: Array(chunk.bytes[damaged.range])))
     }
     for row in 0..<table.rowCount {
       rows.append((0..<table.columnCount).map { table.copy(row: row, column: $0) })
@@ -76,4 +98,8 @@ struct SplitMix64: RandomNumberGenerator {
     mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
     return mixed ^ (mixed >> 31)
   }
+}
+
+extension [UInt8] {
+  var isUTF8: Bool { isValidUTF8(span) }
 }

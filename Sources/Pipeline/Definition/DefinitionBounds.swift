@@ -1,3 +1,5 @@
+import CSV
+
 /// The bounds of the numbers of a pipeline file, each with its unit and reason; used by the reader and the docs.
 public enum DefinitionBounds {
   /// The version of the pipeline file that this program reads.
@@ -16,6 +18,12 @@ public enum DefinitionBounds {
   public static let rating = -1000...1000
   /// Levels of zstd.
   public static let compressionLevel = 1...22
+  /// Bytes of a record: what a place in a chunk can count.
+  public static let maximumRecordBytes = 1...ReadLimits.largestBytes
+  /// Lines before a header.
+  public static let skippedLines = 0...1_000_000
+  /// Records of a header.
+  public static let headerLines = 0...DialectDescription.maximumHeaderLines
   /// Rows of a row group: what a worker can hold.
   public static let rowGroupRows = 1...10_000_000
   /// Characters of the name of a cube, which is a folder.

@@ -2,7 +2,8 @@ internal import CSV
 
 // What feedback and purchases have in common: files, dialect, formats and columns.
 extension DefinitionReader {
-  static let inputKeys = ["files", "dialect", "formats", "columns"]
+  static let inputKeys = ["files", "dialect", "formats", "columns", "maximum_record_bytes"]
+  static let dialectKeys = ["delimiter", "quote", "escape", "record_end", "encoding", "skip_lines", "header_lines"]
   static let requiredInputKeys = ["files", "columns"]
 
   /// Reads where the records of a source come from and how they are written.
@@ -17,6 +18,8 @@ extension DefinitionReader {
     }
     readDialect(source, &format)
     readFormats(source, &format)
+    format.maximumRecordBytes =
+      whole(source, "maximum_record_bytes", DefinitionBounds.maximumRecordBytes) ?? format.maximumRecordBytes
     if let section = section(source, "columns") {
       format.columns = mappings(section, known: columns, what: "column")
       for column in required where section[column] == nil {
@@ -40,34 +43,29 @@ extension DefinitionReader {
   }
 
   private mutating func readDialect(_ source: DefinitionSection, _ format: inout InputFormat) {
-    guard let section = section(source, "dialect", keys: ["delimiter", "quote", "encoding"]) else { return }
-    let delimiter = byte(section, "delimiter") ?? format.dialect.delimiter
-    let quote = byte(section, "quote") ?? format.dialect.quote
-    if let dialect = Dialect(delimiter: delimiter, quote: quote) {
-      format.dialect = dialect
-    } else {
-      report(
-        section.node, section.path,
-        "the delimiter and the quote must be different characters, neither of which ends a line")
+    guard let section = section(source, "dialect", keys: Self.dialectKeys) else { return }
+    var dialect = format.dialect
+    dialect.delimiter = characters(section, "delimiter") ?? dialect.delimiter
+    dialect.quote = characters(section, "quote", mayBeEmpty: true) ?? dialect.quote
+    dialect.escape = characters(section, "escape", mayBeEmpty: true)
+    dialect.recordEnd = characters(section, "record_end")
+    dialect.skippedLines = whole(section, "skip_lines", DefinitionBounds.skippedLines) ?? dialect.skippedLines
+    dialect.headerLines = whole(section, "header_lines", DefinitionBounds.headerLines) ?? dialect.headerLines
+    dialect.encoding = text(section, "encoding") ?? dialect.encoding
+    do throws(ReadError) { _ = try dialect.resolve() } catch {
+      let isEncoding = error.kind == .encoding
+      let path = isEncoding ? section.path(of: "encoding") : section.path
+      report(isEncoding ? section["encoding"] ?? section.node : section.node, path, error.message)
     }
-    guard let encoding = text(section, "encoding"), let node = section["encoding"] else { return }
-    format.encoding = encoding
-    if Transcoder.readsAsUTF8(encoding) { return }
-    do throws(ReadError) { _ = try Transcoder(encoding: encoding) } catch {
-      report(node, section.path(of: "encoding"), error.message)
-    }
+    format.dialect = dialect
   }
 
-  /// The one byte of a key; `\t` is a tab.
-  private mutating func byte(_ section: DefinitionSection, _ key: String) -> UInt8? {
-    guard let node = section[key], let text = text(section, key) else { return nil }
-    let bytes = text == "\\t" ? [UInt8(ascii: "\t")] : Array(text.utf8)
-    if bytes.count == 1 { return bytes[0] }
-    let reason = text.count == 1 ? ", which has \(bytes.count) bytes in UTF-8" : ""
-    report(
-      node, section.path(of: key),
-      "expected one ASCII character such as \",\" or \"\\t\", found \(DefinitionNode.quoted(text))\(reason)")
-    return nil
+  /// The characters of a key; `\t` is a tab.
+  private mutating func characters(
+    _ section: DefinitionSection, _ key: String, mayBeEmpty: Bool = false
+  ) -> String? {
+    guard let node = section[key] else { return nil }
+    return text(node, section.path(of: key), mayBeEmpty: mayBeEmpty).map { DialectDescription.unescaped($0) }
   }
 
   private mutating func readFormats(_ source: DefinitionSection, _ format: inout InputFormat) {

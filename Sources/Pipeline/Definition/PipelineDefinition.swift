@@ -56,10 +56,10 @@ public struct PipelineDefinition: Sendable, Equatable {
 public struct InputFormat: Sendable, Equatable {
   /// Globs as written; `{run_date}` stands for the run's date.
   public var files: [String] = []
-  /// Delimiter and quote.
-  public var dialect = Dialect.rfc4180
-  /// An iconv name.
-  public var encoding = "utf-8"
+  /// Delimiter, quote, escape, encoding, and what stands before the records.
+  public var dialect = DialectDescription.rfc4180
+  /// Bytes of the longest record that is read.
+  public var maximumRecordBytes = ReadLimits.defaultMaximumRecordBytes
   /// `.` or `,`.
   public var decimal: UInt8 = UInt8(ascii: ".")
   /// Tried in order: `iso8601`, `unix`, `unix_ms` or a strptime pattern.
@@ -73,6 +73,9 @@ public struct InputFormat: Sendable, Equatable {
 
   /// Makes the default format without files and columns.
   public init() {}
+
+  /// An iconv name.
+  public var encoding: String { dialect.encoding }
 
   /// The header that is mapped to a column of ours, or nil.
   public func header(of column: String) -> String? { columns.first { $0.column == column }?.header }

@@ -67,12 +67,12 @@ public struct ExportGenerator: Sendable {
     let commentSeed = streams.next()
 
     var purchases = PurchaseExport(
-      RowWriter(try ExportFile(folder: folder, name: Self.purchasesName), columns: PurchaseExport.columns))
+      RowWriter(try ReplacingFile(folder: folder, name: Self.purchasesName), columns: PurchaseExport.columns))
     let orders = try purchases.write(lines: purchaseLines, seed: orderSeed, interruption)
     let purchasesFile = try purchases.finish()
 
     var feedback = FeedbackExport(
-      RowWriter(try ExportFile(folder: folder, name: Self.feedbackName), columns: FeedbackExport.columns),
+      RowWriter(try ReplacingFile(folder: folder, name: Self.feedbackName), columns: FeedbackExport.columns),
       composer: composer, orders: orders, includesLanguage: includesLanguage, seed: commentSeed)
     try feedback.write(rows: rows, interruption)
     let feedbackFile = try feedback.finish()

@@ -74,7 +74,7 @@ struct FeedbackExport: ~Copyable {
     }
   }
 
-  consuming func finish() throws(RunError) -> ExportFile { try rows.finish() }
+  consuming func finish() throws(RunError) -> ReplacingFile { try rows.finish() }
 
   private var submittedMinute = 0
 

@@ -54,7 +54,7 @@ struct PurchaseExport: ~Copyable {
     return orders
   }
 
-  consuming func finish() throws(RunError) -> ExportFile { try rows.finish() }
+  consuming func finish() throws(RunError) -> ReplacingFile { try rows.finish() }
 
   private mutating func write(
     _ order: GeneratedOrder, lines: Int, _ interruption: () -> RunError?

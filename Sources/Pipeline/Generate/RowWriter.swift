@@ -2,7 +2,7 @@ internal import CSV
 
 /// Writes the rows of an export cell by cell; full buffers go to the file.
 struct RowWriter: ~Copyable {
-  private var file: ExportFile
+  private var file: ReplacingFile
   private var csv = CSVWriter(lineEnd: .lf)
   private var cell: [UInt8] = []
 
@@ -10,7 +10,7 @@ struct RowWriter: ~Copyable {
   private static let bufferBytes = 1 << 20
 
   /// Begins with the header.
-  init(_ file: consuming ExportFile, columns: [String]) {
+  init(_ file: consuming ReplacingFile, columns: [String]) {
     self.file = file
     for column in columns { csv.append(column) }
     csv.endRow()
@@ -73,7 +73,7 @@ struct RowWriter: ~Copyable {
   }
 
   /// Writes what is left, and gives the finished file back.
-  consuming func finish() throws(RunError) -> ExportFile {
+  consuming func finish() throws(RunError) -> ReplacingFile {
     try flush()
     try file.finish()
     return file

@@ -42,8 +42,10 @@ struct FileSequence: ChunkSource, ~Copyable, @unchecked Sendable {
         guard opened < files.count else { return nil }
         let file = files[opened]
         opened += 1
+        let format = formats[file.source]
         reader = try ChunkReader(
-          ByteSource(path: file.file.path), dialect: formats[file.source].dialect, limits: limits)
+          ByteSource(path: file.file.path), dialect: format.dialect.resolve(),
+          limits: ReadLimits(chunkBytes: limits.chunkBytes, maximumRecordBytes: format.maximumRecordBytes))
       }
     } catch { throw RunError(error) }
   }

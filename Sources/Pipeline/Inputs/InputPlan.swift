@@ -121,9 +121,11 @@ struct InputPlanner {
   ) -> PlannedFile? {
     let header: [String]
     do throws(ReadError) {
-      let reader = try ChunkReader(ByteSource(path: file.path), dialect: format.dialect)
-      let transcoder = Transcoder.readsAsUTF8(format.encoding) ? nil : try Transcoder(encoding: format.encoding)
-      header = reader.header.map { String(decoding: transcoder?.text($0) ?? $0, as: UTF8.self) }
+      let dialect = try format.dialect.resolve()
+      let reader = try ChunkReader(
+        ByteSource(path: file.path), dialect: dialect,
+        limits: ReadLimits(maximumRecordBytes: format.maximumRecordBytes))
+      header = reader.header.map { String(decoding: dialect.transcoder?.text($0) ?? $0, as: UTF8.self) }
     } catch {
       let kind: DefinitionIssue.Kind = error.kind == .missing || error.kind == .unreadable ? .missing : .input
       issues.append(DefinitionIssue(kind: kind, file: file.path, message: error.message))

@@ -17,6 +17,8 @@ struct FieldRange: BitwiseCopyable, Sendable {
 struct RecordReader: ~Copyable {
   private var parser: RecordParser
   private var transcoder: Transcoder?
+  private let translation: Translation?
+  private let maximumRecordBytes: Int
   private let missing: MissingTokens
   private let encoding: String
   private(set) var table = FieldTable()
@@ -25,12 +27,14 @@ struct RecordReader: ~Copyable {
 
   init(_ format: InputFormat) throws(RunError) {
     do throws(ReadError) {
-      let transcoder = Transcoder.readsAsUTF8(format.encoding) ? nil : try Transcoder(encoding: format.encoding)
-      parser = try RecordParser(dialect: format.dialect)
-      self.transcoder = transcoder
+      let dialect = try format.dialect.resolve()
+      parser = try RecordParser(dialect: dialect.dialect)
+      transcoder = dialect.transcoder
+      translation = dialect.translation
     } catch { throw RunError(error) }
     missing = MissingTokens(format.missing)
     encoding = format.encoding
+    maximumRecordBytes = format.maximumRecordBytes
   }
 
   /// The field of a row at a place of the header, −1 being nowhere; empty where it means "no value".
@@ -56,6 +60,7 @@ struct RecordReader: ~Copyable {
     do throws(ReadError) { try parser.parse(input.chunk, columns: columns, into: &table) } catch {
       throw RunError(error)
     }
+    translation?.restore(&table)
     invalidRows.removeAll(keepingCapacity: true)
     if transcoder != nil {
       for undefined in transcoder?.transcode(&table) ?? [] where invalidRows[undefined.row] == nil {
@@ -64,7 +69,9 @@ struct RecordReader: ~Copyable {
     } else {
       findInvalid()
     }
-    for damaged in input.chunk.damaged { rejects.append(Reject(damaged, of: input, columns: columns)) }
+    for damaged in input.chunk.damaged {
+      rejects.append(Reject(damaged, of: input, columns: columns, maximumBytes: maximumRecordBytes))
+    }
   }
 
   /// Valid bytes end to end, none of whose fields begins within a character, are valid fields: one pass for nearly all chunks.
@@ -102,15 +109,15 @@ struct RecordReader: ~Copyable {
 extension Reject {
   /// A record that could be parsed and is rejected for what it says.
   init(record: Int, of input: InputChunk, reason: RejectReason, column: String?, message: String) {
-    let range = input.chunk.records.range(record)
+    let place = input.chunk.place(record: record)
+    let kept = input.chunk.records.range(record).prefix(RejectsTable.maximumRawBytes)
     self.init(
-      input: input.file, line: input.chunk.records.lines[record], byteOffset: input.chunk.byteOffset + range.lowerBound,
-      byteLength: range.count, reason: reason, column: column, message: message,
-      raw: Array(input.chunk.bytes[range].prefix(RejectsTable.maximumRawBytes)))
+      input: input.file, line: input.chunk.records.lines[record], byteOffset: place.byteOffset,
+      byteLength: place.byteLength, reason: reason, column: column, message: message, raw: input.chunk.source(kept))
   }
 
   /// A record that could not be parsed.
-  init(_ damaged: DamagedRecord, of input: InputChunk, columns: Int) {
+  init(_ damaged: DamagedRecord, of input: InputChunk, columns: Int, maximumBytes: Int) {
     let reason: RejectReason
     let message: String
     switch damaged.reason {
@@ -122,14 +129,15 @@ extension Reject {
       message = "text behind a closing quote: a quote within a quoted field must be doubled"
     case .tooLong:
       reason = .tooLong
-      message = "\(damaged.byteLength) bytes, a record may have \(ReadLimits.defaultMaximumRecordBytes)"
+      message = "\(damaged.byteLength) bytes, a record may have \(maximumBytes): see 'maximum_record_bytes:'"
     case .unclosedQuote:
       reason = .unclosedQuote
       message = "the file ends within a quoted field"
     }
+    let place = input.chunk.place(damaged)
     self.init(
-      input: input.file, line: damaged.line, byteOffset: input.chunk.byteOffset + damaged.start,
-      byteLength: damaged.byteLength, reason: reason, column: nil, message: message,
-      raw: Array(input.chunk.bytes[damaged.range].prefix(RejectsTable.maximumRawBytes)))
+      input: input.file, line: damaged.line, byteOffset: place.byteOffset, byteLength: place.byteLength,
+      reason: reason, column: nil, message: message,
+      raw: input.chunk.source(damaged.range.prefix(RejectsTable.maximumRawBytes)))
   }
 }

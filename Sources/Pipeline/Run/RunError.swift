@@ -50,6 +50,7 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
       switch error.kind {
       case .missing, .unreadable: .noInput
       case .corrupt, .tooLarge, .header, .encoding: .data
+      case .dialect: .usage
       case .io, .changed: .io
       case .defect: .defect
       }

@@ -130,7 +130,7 @@ struct DefinitionReaderTests {
     #expect(definition.output.directory == "o" && !definition.output.compresses && definition.output.evidence)
     #expect(definition.output.compressionLevel == 9 && definition.output.rowGroupRows == 10)
     let format = try #require(definition.purchases.first).format
-    #expect(format.dialect == Dialect(delimiter: UInt8(ascii: "\t"), quote: UInt8(ascii: "'")))
+    #expect(format.dialect == DialectDescription(delimiter: "\t", quote: "'", encoding: "KOI8-R"))
     #expect(format.encoding == "KOI8-R" && format.decimal == UInt8(ascii: ","))
     #expect(format.timestamps == ["unix", "%d.%m.%Y"] && format.missing == ["NULL", "-"])
     #expect(definition.purchases.first?.amountScale == 0)
@@ -148,7 +148,7 @@ struct DefinitionReaderTests {
     #expect(definition.match.windowDays == 30)
     #expect(!definition.privacy.keepText && definition.privacy.mask.isEmpty)
     let source = try #require(definition.feedback.first)
-    #expect(source.format.dialect.delimiter == UInt8(ascii: ";"))
+    #expect(source.format.dialect.delimiter == ";")
     #expect(source.format.header(of: "rating") == "stars")
     #expect(source.constants == ["country": "NO"])
     #expect(source.format.files == ["b=c.csv"])

@@ -3,7 +3,7 @@ internal import Glibc
 /// A file that appears under its name only when it is complete.
 ///
 /// Until then it has a hidden name, and is removed with the value.
-struct ExportFile: ~Copyable {
+struct ReplacingFile: ~Copyable {
   /// Where it will stand.
   let path: String
   /// What has been written.
@@ -14,22 +14,31 @@ struct ExportFile: ~Copyable {
   private var isOpen = true
   private var isPublished = false
 
+  /// What to do where the file can't be created, and where it has no room.
+  private let advice: (create: String, room: String)
+
   /// Creates the hidden file; its folder must exist.
   ///
   /// - Throws: `cannotCreate` with the path.
-  init(folder: String, name: String) throws(RunError) {
-    path = "\(folder)/\(name)"
+  init(
+    folder: String, name: String, mode: mode_t = 0o644,
+    advice: (create: String, room: String) = (
+      "choose another --output", "give fewer --rows, or an --output with more room"
+    )
+  ) throws(RunError) {
+    self.advice = advice
+    path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
     // With the process in the name, two runs never write one file; what has our own number is left by a dead process.
     temporaryPath = "\(folder)/.\(name).\(getpid()).partial"
     unlink(temporaryPath)
-    descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     if descriptor < 0 {
-      throw RunError(.cannotCreate, "\(path): can't be created: \(SystemMessage.last); choose another --output")
+      throw RunError(.cannotCreate, "\(path): can't be created: \(SystemMessage.last); \(advice.create)")
     }
     var status = stat()
     // Found out before hours of writing, not after.
     if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      throw RunError(.cannotCreate, "\(path): is a folder, and a file is to be put there: choose another --output")
+      throw RunError(.cannotCreate, "\(path): is a folder, and a file is to be put there: \(advice.create)")
     }
   }
 
@@ -73,34 +82,7 @@ struct ExportFile: ~Copyable {
   }
 
   private func failure(_ what: String, _ number: Int32) -> RunError {
-    let advice = [ENOSPC, EDQUOT, EFBIG].contains(number) ? "; give fewer --rows, or an --output with more room" : ""
-    return RunError(.io, "\(path): \(what): \(SystemMessage.text(number))\(advice)")
-  }
-}
-
-/// The folder that exports are written to.
-enum ExportFolder {
-  /// Makes the folder and those above it where they are missing.
-  ///
-  /// - Throws: `cannotCreate` with the part that can't be made.
-  static func create(_ folder: String) throws(RunError) {
-    var path = folder.hasPrefix("/") ? "/" : ""
-    for part in folder.split(separator: "/") {
-      path += path.isEmpty || path.hasSuffix("/") ? part : "/\(part)"
-      if mkdir(path, 0o755) != 0, errno != EEXIST {
-        // A folder above may forbid making what is there already, as the root of a read-only disk does.
-        let number = errno
-        if access(path, F_OK) == 0 { continue }
-        throw RunError(.cannotCreate, "\(path): the folder can't be made: \(SystemMessage.text(number))")
-      }
-    }
-  }
-
-  /// Makes new names in the folder last.
-  static func sync(_ folder: String) throws(RunError) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if descriptor < 0 { throw RunError(.io, "\(folder): can't be opened: \(SystemMessage.last)") }
-    defer { close(descriptor) }
-    if fsync(descriptor) != 0 { throw RunError(.io, "\(folder): can't be synced: \(SystemMessage.last)") }
+    let hint = [ENOSPC, EDQUOT, EFBIG].contains(number) ? "; \(advice.room)" : ""
+    return RunError(.io, "\(path): \(what): \(SystemMessage.text(number))\(hint)")
   }
 }

@@ -1,0 +1,119 @@
+import CSV
+
+/// `voc clean`: any CSV file to RFC 4180 in UTF-8 with the same cells.
+public enum Cleaning {
+  /// Reads the input, writes the output and the rejects.
+  ///
+  /// - Parameter interruption: asked now and then; an error stops the work and nothing is put into place.
+  /// - Throws: `usage` where the dialect contradicts itself; `data` where the file is corrupt, has no header, or one that
+  ///   can't be read; `noInput`, `cannotCreate`, `io`.
+  public static func run(
+    _ request: CleanRequest, interruption: @escaping @Sendable () -> RunError? = { nil }
+  ) throws(RunError) -> CleanSummary {
+    try checkPaths(request)
+    let dialect: ResolvedDialect
+    let mojibake: Mojibake
+    do throws(ReadError) {
+      dialect = try request.dialect.resolve()
+      mojibake = try Mojibake()
+    } catch { throw RunError(error) }
+    return try run(request, try open(request, dialect), dialect, mojibake, interruption)
+  }
+
+  private static func open(_ request: CleanRequest, _ dialect: ResolvedDialect) throws(RunError) -> ChunkReader {
+    let limits = ReadLimits(chunkBytes: request.chunkBytes, maximumRecordBytes: request.maximumRecordBytes)
+    do throws(ReadError) {
+      return try ChunkReader(
+        request.input == "-" ? ByteSource.standardInput() : ByteSource(path: request.input), dialect: dialect,
+        limits: limits, tolerance: request.isLenient ? .damage : .strayQuotesInHeader)
+    } catch { throw RunError(error) }
+  }
+
+  private static func run(
+    _ request: CleanRequest, _ reader: consuming ChunkReader, _ dialect: ResolvedDialect, _ mojibake: Mojibake,
+    _ interruption: @escaping @Sendable () -> RunError?
+  ) throws(RunError) -> CleanSummary {
+    let header = try header(request, reader, dialect)
+    let columns = reader.header.count
+    let isEmpty = reader.header.isEmpty
+    let rejects: CleanOutput? =
+      if let path = request.rejects { try CleanOutput.create(path, option: "--rejects") } else { nil }
+    let headerRejects = request.isLenient ? [] : Self.headerRejects(reader, dialect, columns: columns)
+    let sink = try CleanSink(
+      try CleanOutput.create(request.output, option: "OUT"), rejects: rejects, header: header,
+      headerRejects: headerRejects)
+    let run = OrderedRun(
+      source: CleanSource(reader), sink: sink, workers: request.workers, interruption: interruption)
+    _ = try run.run(workers: request.workers) { (_) throws(RunError) in
+      try CleanWorker(request, dialect, columns: columns, mojibake)
+    } retire: { _ in
+    }
+    var summary = try run.withSink { (sink) throws(RunError) in try sink.close() }
+    summary.isEmpty = isEmpty
+    summary.isMojibakeRepaired = request.repairsMojibake
+    return summary
+  }
+
+  /// The header records as they are written.
+  private static func header(
+    _ request: CleanRequest, _ reader: borrowing ChunkReader, _ dialect: ResolvedDialect
+  ) throws(RunError) -> [[[UInt8]]] {
+    guard !reader.header.isEmpty else {
+      if request.isLenient || request.dialect.headerLines == 0 { return [] }
+      throw RunError(
+        .data,
+        "\(reader.path): has no header: the file is empty; --header-lines 0 or --lenient make an empty file of it")
+    }
+    let isOne = request.joinsHeader || reader.headerRecords.isEmpty
+    var records: [[[UInt8]]] = []
+    for record in isOne ? [reader.header] : reader.headerRecords {
+      var names: [[UInt8]] = []
+      for name in record {
+        let isDefined = dialect.transcoder?.undefinedByte(name) == nil
+        let text = dialect.transcoder?.text(name) ?? name
+        guard isDefined, isValidUTF8(text.span) else {
+          throw RunError(
+            .data,
+            "\(reader.path):\(reader.headerLine): the header has bytes that are not \(dialect.encoding); give the "
+              + "right --encoding")
+        }
+        names.append(text)
+      }
+      records.append(names)
+    }
+    return records
+  }
+
+  /// A damaged header is written as well as it can be read, and is a reject as well: somebody has to look at it.
+  private static func headerRejects(
+    _ reader: borrowing ChunkReader, _ dialect: ResolvedDialect, columns: Int
+  ) -> [CleanReject] {
+    reader.headerDamage.map { header in
+      let (reason, message) = CleanReject.Reason.of(
+        header.reason, byteLength: header.byteLength, columns: columns, maximumBytes: 0)
+      return CleanReject(
+        reason: reason, line: header.line, byteOffset: header.byteOffset, byteLength: header.byteLength,
+        message: "the header, which is written as it could be read: " + message,
+        raw: ByteText.text(header.source, dialect.transcoder))
+    }
+  }
+
+  private static func checkPaths(_ request: CleanRequest) throws(RunError) {
+    guard let rejects = request.rejects else { return }
+    if rejects == request.output || rejects == request.input {
+      throw RunError(.usage, "--rejects is '\(rejects)', which is read or written too: name another file")
+    }
+  }
+}
+
+/// The chunks of one file.
+private struct CleanSource: ChunkSource, ~Copyable, @unchecked Sendable {
+  // Unchecked: decompressors hold pointers of their own; `OrderedRun` lets one worker at a time in.
+  private var reader: ChunkReader
+
+  init(_ reader: consuming ChunkReader) { self.reader = reader }
+
+  mutating func next() throws(RunError) -> Chunk? {
+    do throws(ReadError) { return try reader.next() } catch { throw RunError(error) }
+  }
+}
