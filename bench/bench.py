@@ -113,6 +113,8 @@ def voc_contender(arguments, exports, output, workers):
         str(arguments.voc), "run", str(arguments.pipeline), "--feedback", str(exports / "feedback.csv"),
         "--purchases", str(exports / "purchases.csv"), "--output", str(output), "--run-date", arguments.run_date,
         "--workers", str(workers), "--quiet",
+        # The whole analysis, languages identified; texts are not kept, as the peer keeps none.
+        "--set", "language.trust_column=false", "--set", "privacy.keep_text=false",
     ]
     return Contender(f"voc, {workers} worker{'' if workers == 1 else 's'}", command, read_counts)
 
