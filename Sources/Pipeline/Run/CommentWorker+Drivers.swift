@@ -6,18 +6,22 @@ import Sentiment
 // The rows of the dependent tables.
 extension CommentWorker {
   /// Drivers that the comment speaks about, and those that the survey rates.
+  ///
+  /// - Parameter said: where in `sentiments` what the comment says of drivers stands.
   func appendDrivers(
-    _ row: Int, _ sentiments: ArraySlice<DriverSentiment>, _ reader: borrowing FeedbackReader, _ file: PlannedFile,
+    _ row: Int, _ said: Range<Int>, _ reader: borrowing FeedbackReader, _ file: PlannedFile,
     _ batch: inout CommentBatch
   ) {
     let ratings = file.ratingPlaces.isEmpty ? [] : readRatings(row, reader, file, &batch)
-    for driver in sentiments {
+    for index in said {
+      let driver = sentiments[index]
+      let rating = ratings.isEmpty ? nil : ratings.first { $0.driver == driver.driver }?.rating
       batch.drivers.append(
         DriverRow(
           driver: driver.driver, label: driver.label.rawValue, score: driver.score,
-          rating: ratings.first { $0.driver == driver.driver }?.rating ?? DriverRow.unrated))
+          rating: rating ?? DriverRow.unrated))
     }
-    for rated in ratings where !sentiments.contains(where: { $0.driver == rated.driver }) {
+    for rated in ratings where !said.contains(where: { sentiments[$0].driver == rated.driver }) {
       batch.drivers.append(rated)
     }
     batch.driverEnds.append(UInt32(batch.drivers.count))

@@ -31,7 +31,7 @@ struct CommentWorker: ~Copyable {
   var scratch: [Int64] = []
   var codes: [UInt32] = []
   /// What the comments say of drivers, in the order in which they were read; and where each row's stands.
-  private var sentiments: [DriverSentiment] = []
+  var sentiments: [DriverSentiment] = []
   private var sentimentRanges: [Range<Int>] = []
   private var languageOrder = LanguageOrder()
   private var analyzer: CommentAnalyzer
@@ -98,11 +98,11 @@ struct CommentWorker: ~Copyable {
       analyzer.analyze(reader.bytes.span.extracting(reader.range(.text, row)), choice, into: &analysis)
       understood[row] = UnderstoodComment(analysis, isGiven: given != nil)
       sentimentRanges[row] = sentiments.count..<sentiments.count + analysis.drivers.count
-      sentiments += analysis.drivers
+      for driver in analysis.drivers { sentiments.append(driver) }
       if writesEvidence { appendEvidence(row, analysis, reader, &batch) }
     }
     swap(&order, &languageOrder)
-    for row in 0..<reader.rowCount { appendDrivers(row, sentiments[sentimentRanges[row]], reader, file, &batch) }
+    for row in 0..<reader.rowCount { appendDrivers(row, sentimentRanges[row], reader, file, &batch) }
   }
 
   /// The first two bytes of what the export says of the language, whether it is trusted or not.
