@@ -9,14 +9,14 @@ struct TermMatcher: ~Copyable {
   var scoring = FlatList<TermMatch>(capacity: 64)
   private(set) var drivers = FlatList<TermMatch>(capacity: 64)
   /// Phrases that stand in the comment, in the order in which they are preferred.
-  private var phrases = FlatList<FoundPhrase>(capacity: 64)
-  private var queries = FlatList<Query>(capacity: 64)
-  private var answered = FlatList<Answer>(capacity: 64)
+  var phrases = FlatList<FoundPhrase>(capacity: 64)
+  var queries = FlatList<Query>(capacity: 64)
+  var answered = FlatList<Answer>(capacity: 64)
   /// Units whose word is an entry by itself.
-  private var words = FlatList<FoundWord>(capacity: 64)
+  var words = FlatList<FoundWord>(capacity: 64)
 
   /// A phrase that stands at units `first...last`.
-  private struct FoundPhrase: BitwiseCopyable {
+  struct FoundPhrase: BitwiseCopyable {
     var first: Int32
     var last: Int32
     var entry: UInt32
@@ -34,7 +34,7 @@ struct TermMatcher: ~Copyable {
   }
 
   /// What is looked for: the phrases of the lexeme at `anchor` with a word of the unit `neighbour` on one of its sides.
-  private struct Query: BitwiseCopyable {
+  struct Query: BitwiseCopyable {
     var furtherBits: UInt64
     var key: UInt32
     var table: PhraseIndex.Table
@@ -44,12 +44,12 @@ struct TermMatcher: ~Copyable {
   }
 
   /// A query that has an answer: the candidate that leads its chain.
-  private struct Answer: BitwiseCopyable {
+  struct Answer: BitwiseCopyable {
     var query: UInt32
     var candidate: UInt32
   }
 
-  private struct FoundWord: BitwiseCopyable {
+  struct FoundWord: BitwiseCopyable {
     var unit: Int32
     var scoringEntry: UInt32
     var driverEntry: UInt32
@@ -117,128 +117,6 @@ struct TermMatcher: ~Copyable {
       && PhraseFinder.end(first, start + 1, end, units, vocabulary, lexicon) != nil
     { return true }
     return false
-  }
-
-  /// Finds all phrases and words of the lexicon, whether they overlap or not.
-  private mutating func find(
-    _ units: borrowing UnitList, _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary
-  ) {
-    phrases.removeAll()
-    words.removeAll()
-    queries.removeAll()
-    for index in units.sought.indices {
-      let anchor = Int(units.sought[index])
-      let lexeme = vocabulary[units[anchor].lexeme]
-      if lexeme.scoringEntry & lexeme.driverEntry != Lexeme.none {
-        words.append(
-          FoundWord(
-            unit: Int32(truncatingIfNeeded: anchor), scoringEntry: lexeme.scoringEntry, driverEntry: lexeme.driverEntry)
-        )
-      }
-      let neighbours = lexeme.neighbours
-      let next = units.signature(anchor + 1)
-      ask(
-        .next, anchor, anchor + 1, lexeme.phrases, neighbours.next & next, units.signature(anchor + 2), units,
-        vocabulary)
-      ask(
-        .previous, anchor, anchor - 1, lexeme.phrases, neighbours.previous & units.signature(anchor - 1), next, units,
-        vocabulary)
-      if neighbours.behindGap != 0 {
-        for place in anchor + 1...anchor + 1 + TermPattern.maximumGap {
-          ask(
-            .behindGap, anchor, place, lexeme.phrases, neighbours.behindGap & units.signature(place), next, units,
-            vocabulary)
-        }
-      }
-      if neighbours.beforeGap != 0 {
-        for place in anchor - 1 - TermPattern.maximumGap...anchor - 1 {
-          ask(
-            .beforeGap, anchor, place, lexeme.phrases, neighbours.beforeGap & units.signature(place), next, units,
-            vocabulary)
-        }
-      }
-    }
-    // First where the answers stand, then the answers, so that they are fetched side by side as well.
-    answered.removeAll()
-    for index in queries.indices {
-      guard let number = vocabulary.phrases.first(queries[index].key, queries[index].table) else { continue }
-      vocabulary.phrases.candidates.prefetch(number)
-      answered.append(Answer(query: UInt32(truncatingIfNeeded: index), candidate: UInt32(truncatingIfNeeded: number)))
-    }
-    for index in answered.indices {
-      take(Int(answered[index].candidate), queries[Int(answered[index].query)], units, lexicon, vocabulary)
-    }
-  }
-
-  /// Asks for the phrases of an anchor that have a word of the unit `neighbour` on one of its sides; the answers' memory is fetched
-  /// meanwhile.
-  ///
-  /// - Parameter bits: those that the signatures of both sides share.
-  @inline(__always)
-  private mutating func ask(
-    _ side: PhraseIndex.Candidate.Side, _ anchor: Int, _ neighbour: Int, _ table: PhraseIndex.Table, _ bits: UInt64,
-    _ furtherBits: UInt64, _ units: borrowing UnitList, _ vocabulary: borrowing Vocabulary
-  ) {
-    if bits == 0 { return }
-    let unit = units[neighbour]
-    if unit.sentence != units[anchor].sentence { return }
-    let lexeme = vocabulary[unit.lexeme]
-    for index in 0..<Int(lexeme.wordCount) {
-      let word = index == 0 ? lexeme.word : vocabulary.words[Int(lexeme.firstWord) + index]
-      if bits >> UInt64(word & 63) & 1 == 0 { continue }
-      let key = PhraseIndex.key(word, side)
-      vocabulary.phrases.prefetch(key, table)
-      queries.append(
-        Query(
-          furtherBits: furtherBits, key: key, table: table, anchor: Int32(truncatingIfNeeded: anchor),
-          neighbour: Int32(truncatingIfNeeded: neighbour), side: side))
-    }
-  }
-
-  /// Takes the candidates of a chain that the units around do not refute.
-  private mutating func take(
-    _ first: Int, _ query: Query, _ units: borrowing UnitList, _ lexicon: CompiledLexicon,
-    _ vocabulary: borrowing Vocabulary
-  ) {
-    var number = first
-    let anchor = Int(query.anchor)
-    while true {
-      let candidate = vocabulary.phrases.candidates[number]
-      if candidate.furtherBits & query.furtherBits != 0 || candidate.furtherBits == UInt64.max {
-        // Before its first gap a term has no other; behind it, the anchor is the first word.
-        let first =
-          query.side == .beforeGap
-          ? Int(query.neighbour) - Int(candidate.anchor) + 2 : anchor - Int(candidate.anchor)
-        add(candidate, first, anchor, units, lexicon, vocabulary)
-      }
-      if candidate.link == 0 { return }
-      number += Int(candidate.link)
-    }
-  }
-
-  /// Adds a phrase if all of it stands from unit `first` on, in the order of preference.
-  private mutating func add(
-    _ candidate: PhraseIndex.Candidate, _ first: Int, _ anchor: Int, _ units: borrowing UnitList,
-    _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary
-  ) {
-    guard first >= 0, units[first].sentence == units[anchor].sentence else { return }
-    let element = lexicon.sequences[Int(candidate.start)]
-    guard first == anchor || lexicon.satisfies(vocabulary[units[first].lexeme], element, vocabulary.words),
-      let last = PhraseFinder.end(
-        first, Int(candidate.start) + 1, Int(candidate.start) + Int(candidate.count), units, vocabulary, lexicon)
-    else { return }
-    let found = FoundPhrase(
-      first: Int32(truncatingIfNeeded: first), last: Int32(truncatingIfNeeded: last), entry: candidate.entry,
-      rank: UInt16(clamping: lexicon.rank(of: element, in: vocabulary[units[first].lexeme], vocabulary.words)),
-      wordCount: UInt16(clamping: lexicon.wordCounts[Int(candidate.entry)]), layers: candidate.layers)
-    phrases.append(found)
-    // Insertion sort: most come in order.
-    var place = phrases.count - 1
-    while place > 0, found.isPreferred(to: phrases[place - 1]) {
-      phrases[place] = phrases[place - 1]
-      place -= 1
-    }
-    phrases[place] = found
   }
 
   /// A contrast or concession opens a clause also without a mark before it; clauses are numbered anew, up to four in one.

@@ -75,17 +75,4 @@ struct HashingTests {
   func mixing(first: UInt64, second: UInt64, expected: UInt64) {
     #expect(mix64(first, second) == expected)
   }
-
-  @Test("a string's key holds its hash and its ends, so that short strings of one length with equal keys are equal")
-  func stringKeys() {
-    var random = SeededGenerator(seed: 35)
-    for length in 0...40 {
-      let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
-      let key = StringKey(bytes.span)
-      func word(_ part: ArraySlice<UInt8>) -> UInt64 { part.reversed().reduce(0) { $0 << 8 | UInt64($1) } }
-      #expect(key.hash == hash64(bytes.span))
-      #expect(key.head == word(bytes.prefix(8)))
-      #expect(key.tail == (length > 8 ? word(bytes.suffix(8)) : 0))
-    }
-  }
 }
