@@ -6,6 +6,8 @@ import Glibc
 /// Begins as zero bits, grows only when told to, and costs neither reference counting nor a check for uniqueness; every
 /// access is checked against the bounds. Large arrays ask for huge pages, since look-ups at random places in small ones
 /// wait for the address translation as long as for the memory.
+///
+/// Sendable although the compiler can't see it: it is not copyable, so that nobody else has its memory.
 @safe
 public struct FlatArray<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   @usableFromInline var base: UnsafeMutablePointer<Element>

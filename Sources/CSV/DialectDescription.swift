@@ -70,6 +70,7 @@ public struct DialectDescription: Sendable, Equatable {
   public func resolve() throws(ReadError) -> ResolvedDialect {
     try check()
     let isUTF8 = Transcoder.readsAsUTF8(encoding)
+    // No table of single bytes: then the translation reads the encoding, or says why it can't.
     let transcoder: Transcoder? = isUTF8 ? nil : try? Transcoder(encoding: encoding)
     let hasOneByteEach = Self.asciiByte(delimiter) != nil && Self.asciiByte(quote) != nil
     let isEscaped = escape.map { $0 != quote && !$0.isEmpty } ?? false

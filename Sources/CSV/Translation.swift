@@ -146,6 +146,7 @@ public struct Translation: Sendable {
     case "utf32be", "ucs4be": return .utf32(.big)
     default: break
     }
+    // No table of single bytes: iconv reads the encoding, or says that it knows none of that name.
     if let transcoder = try? Transcoder(encoding: encoding) { return .singleByte(sequences: transcoder.sequences) }
     return .iconv(name: encoding, lowerHalf: try Iconv(encoding: encoding).lowerHalf())
   }

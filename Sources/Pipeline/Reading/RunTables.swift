@@ -34,11 +34,9 @@ struct RunTables: Sendable {
   /// Rows by table whose key no comment has.
   private(set) var orphans: [Table: Int64] = [:]
 
-  private var keys = KeySet()
+  /// Keys of comments.
+  private var keys: Set<Key128> = []
   private var key: [UInt8] = []
-  /// What a key of a comment, and of a row without one, is in `keys` with.
-  private static let commentDigest: UInt32 = 0
-  private static let orphanDigest: UInt32 = 1
 
   /// Takes rows of a table; all rows of `comments` must come first.
   ///
@@ -66,12 +64,11 @@ struct RunTables: Sendable {
   /// Whether the key is new.
   private mutating func insert(_ batch: RecordBatch, _ row: Int, _ columns: [Int]) -> Bool {
     batch.copyKey(of: row, columns, to: &key)
-    return keys.insert(hash128(key.span), digest: Self.commentDigest) == .new
+    return keys.insert(Key128(key.span)).inserted
   }
 
   private mutating func isOfComment(_ batch: RecordBatch, _ row: Int, _ columns: [Int]) -> Bool {
     batch.copyKey(of: row, columns, to: &key)
-    // A comment's key is there with the other digest; a key that is new or comes with this one is no comment's.
-    return keys.insert(hash128(key.span), digest: Self.orphanDigest) == .changed
+    return keys.contains(Key128(key.span))
   }
 }
