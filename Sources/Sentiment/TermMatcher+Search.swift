@@ -13,10 +13,12 @@ extension TermMatcher {
       let anchor = Int(units.sought[index])
       let lexeme = vocabulary[units[anchor].lexeme]
       if lexeme.scoringEntry & lexeme.driverEntry != Lexeme.none {
-        words.append(
-          FoundWord(
-            unit: Int32(truncatingIfNeeded: anchor), scoringEntry: lexeme.scoringEntry, driverEntry: lexeme.driverEntry)
-        )
+        let word = FoundWord(
+          unit: Int32(truncatingIfNeeded: anchor), scoringEntry: lexeme.scoringEntry, driverEntry: lexeme.driverEntry)
+        words.append(word)
+        // What is known of the entries is asked for soon.
+        if word.scoringEntry != Lexeme.none { lexicon.facts.prefetch(Int(word.scoringEntry)) }
+        if word.driverEntry != Lexeme.none { lexicon.facts.prefetch(Int(word.driverEntry)) }
       }
       askAround(anchor, lexeme, units, vocabulary)
     }
@@ -98,6 +100,7 @@ extension TermMatcher {
     let anchor = Int(query.anchor)
     while true {
       let candidate = vocabulary.phrases.candidates[number]
+      lexicon.facts.prefetch(Int(candidate.entry))
       if candidate.furtherBits & query.furtherBits != 0 || candidate.furtherBits == UInt64.max {
         // Before its first gap a term has no other; behind it, the anchor is the first word.
         let first =

@@ -71,9 +71,8 @@ struct Vocabulary: ~Copyable {
     addLexeme(Lexeme())
   }
 
-  /// Has the slot of a word fetched: the waits for memory of a comment's words overlap so.
-  @inline(__always)
-  func prefetch(_ key: WordKey) { slots.prefetch(Int(truncatingIfNeeded: key.hash) & (slots.count - 1)) }
+  /// Where the words' slots lie now.
+  var hint: SlotHint { SlotHint(slots) }
 
   /// The place of a word, which is added when it is new.
   ///
