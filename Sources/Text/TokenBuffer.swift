@@ -137,6 +137,16 @@ public struct TokenBuffer: ~Copyable, Sendable {
     wordCount += 1
   }
 
+  /// Takes back the tokens that begin at or behind an offset of the comment.
+  mutating func removeTokens(from offset: Int) {
+    var kept = tokens.count
+    while kept > 0, Int(tokens[kept - 1].start) >= offset {
+      kept -= 1
+      if tokens[kept].kind == .word { wordCount -= 1 }
+    }
+    tokens.truncate(to: kept)
+  }
+
   /// Appends a mark; marks that follow each other are one: `?!`, `...`, a line end after a full stop.
   mutating func appendMark(_ kind: TokenKind, _ flags: TokenFlags, _ start: Int, _ end: Int) {
     let last = tokens.count - 1

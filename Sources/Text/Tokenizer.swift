@@ -52,6 +52,7 @@ public struct Tokenizer: Sendable {
       case .letter, .digit:
         offset = scanWord(text, offset, &tokens)
       case .separator where scalar == "@":
+        if isLetter(text, offset + 1) { tokens.removeTokens(from: startOfLocalPart(text, offset)) }
         offset = endOfToken(text, offset + 1)
       case .separator, .ignored, .combiningMark:
         offset = scanEmoticon(text, offset, &tokens) ?? offset + length
