@@ -29,7 +29,7 @@ extension Tokenizer {
     if offset < text.count {
       let next = text[offset]
       // A blank, a comma, a full stop behind anything but `www`.
-      let ends = next <= 0x20 || next == 0x2c || next == 0x2e && length != 3
+      let ends = next <= 0x20 || next == 0x2c || next == 0x2e && !(length == 3 && isWWW(text, start))
       if !ends {
         switch endOfTypedWord(text, offset, length) {
         case .plain: break
@@ -42,6 +42,10 @@ extension Tokenizer {
     }
     tokens.appendTyped(key.key(count: length, .typed), start, offset)
     return offset
+  }
+
+  private func isWWW(_ text: Span<UInt8>, _ start: Int) -> Bool {
+    text.paddedWord(at: start) & 0xdf_dfdf == 0x57_5757
   }
 
   private enum WordEnd {
@@ -112,7 +116,7 @@ private struct LetterRun {
   /// The high bits of the bytes that equal `value` where `mask` has bits.
   @inline(__always)
   private func bytes(of word: UInt64, _ value: UInt64, _ mask: UInt64) -> UInt64 {
-    let difference = (word & Self.ones &* mask) ^ Self.ones &* value
+    let difference = (word & (Self.ones &* mask)) ^ (Self.ones &* value)
     let seven = ~Self.highBits
     return ~((difference & seven &+ seven) | difference | seven)
   }
