@@ -99,6 +99,8 @@ let package = Package(
       name: "PipelineTests",
       dependencies: ["Pipeline", "Purchases", "CSV", "Sentiment", "Text", "Parquet", "Columnar", "Buffers"],
       exclude: ["Fixtures"], swiftSettings: settings),
+    // Runs the program that the build puts beside the tests.
+    .testTarget(name: "vocTests", exclude: ["Shim"], swiftSettings: settings),
   ]
 )
 

@@ -9,8 +9,10 @@ struct DefinitionText {
   static let maximumBytes = 1 << 20
   /// Mappings and lists within each other; the deepest pipeline has six.
   static let maximumDepth = 16
-  /// Each key that is written twice costs reading the text once more.
+  /// Each key that is written twice costs reading the text once more: so many in the longest of real pipelines.
   private static let maximumRepeatedKeys = 100
+  /// 4 MiB: what is read once more for repeated keys at most.
+  private static let maximumRereadBytes = 4 << 20
 
   private let file: String
   private var text: String
@@ -122,7 +124,9 @@ struct DefinitionText {
 
   /// Gives the key at a place another name, one that no file contains; false where the text there is not the key as it is.
   private mutating func rename(_ key: String, at mark: Mark) -> Bool {
-    guard !key.isEmpty, renamed.count < Self.maximumRepeatedKeys else { return false }
+    guard !key.isEmpty, renamed.count < Self.maximumRepeatedKeys,
+      renamed.count * text.utf8.count < Self.maximumRereadBytes
+    else { return false }
     let scalars = text.unicodeScalars
     guard var start = index(of: mark) else { return false }
     if scalars[start] == "\"" || scalars[start] == "'" { start = scalars.index(after: start) }
