@@ -92,6 +92,7 @@ struct DefinitionText {
 
   private mutating func entries(_ mapping: Node.Mapping, _ path: String, depth: Int) -> [DefinitionNode.Entry] {
     var entries: [DefinitionNode.Entry] = []
+    var lines: [String: Int] = [:]
     for (key, value) in mapping {
       let line = key.mark?.line ?? 0
       guard let scalar = key.scalar, key.anchor == nil else {
@@ -100,10 +101,11 @@ struct DefinitionText {
       }
       let name = renamed[scalar.string] ?? scalar.string
       let keyPath = path.isEmpty ? name : "\(path).\(name)"
-      if let first = entries.first(where: { $0.key == name }) {
-        report(line, keyPath, "is written twice; the first is on line \(first.line)")
+      if let first = lines[name] {
+        report(line, keyPath, "is written twice; the first is on line \(first)")
         continue
       }
+      lines[name] = line
       let node = node(value, keyPath, line: line, depth: depth + 1)
       entries.append(DefinitionNode.Entry(key: name, line: line, value: node))
     }
