@@ -4,7 +4,8 @@ import PackageDescription
 /// With FUZZ=1 libraries count what they execute and check their memory, and `fuzz` is built (`make fuzz`).
 let isFuzzed = Context.environment["FUZZ"] == "1"
 let fuzzing: [SwiftSetting] = isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address"])] : []
-let fuzzLinking: [LinkerSetting] = isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address"])] : []
+// gold, the default, fails at the sanitizers' symbols.
+let fuzzLinking: [LinkerSetting] = isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])] : []
 
 /// The settings of every Swift target (ARCHITECTURE.md, "Settings").
 let settings: [SwiftSetting] =
