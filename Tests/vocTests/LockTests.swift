@@ -38,4 +38,16 @@ struct LockTests {
     #expect(try night.run().status == 0)
     #expect(night.leftovers() == [])
   }
+
+  @Test("what a killed command has left of a file is removed by the next one that writes it")
+  func partialFiles() throws {
+    let night = try SmallNight(hasOldRun: false)
+    defer { night.remove() }
+    let arguments = ["generate", "--rows", "10", "--seed", "1", "--output", night.output]
+    let environment = try FaultShim.environment("fsync", 1, "KILL", below: night.output)
+    #expect(try Command.run(arguments, environment: environment).status == 137)
+    #expect(night.leftovers().contains { $0.hasSuffix(".partial") })
+    #expect(try Command.run(arguments).status == 0)
+    #expect(night.leftovers() == ["feedback.csv", "purchases.csv"])
+  }
 }
