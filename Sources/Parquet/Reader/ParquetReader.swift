@@ -3,10 +3,11 @@ public import Columnar
 /// Reads a Parquet file: its metadata, and row groups as batches.
 ///
 /// Nothing that the file says is trusted: offsets and lengths are checked against its size, counts against each other,
-/// allocations against `ReaderLimits`. It reads flat columns of the types of `ColumnType`, required or optional, in
-/// data pages of version 1 and 2, PLAIN, dictionary-encoded, or RLE for booleans, uncompressed or zstd. Of other files
-/// the metadata are read, and their rows are an `unsupported` error. The reader holds the file open; it may be shared
-/// by threads.
+/// allocations against `ReaderLimits`. It reads flat columns, required or optional, of every physical type; data pages
+/// of version 1 and 2 in the encodings PLAIN, RLE_DICTIONARY, RLE, DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY,
+/// DELTA_BYTE_ARRAY and BYTE_STREAM_SPLIT; uncompressed, or compressed with Snappy, gzip or zstd. Nested columns, other
+/// codecs and encrypted files are an `unsupported` error, their metadata are read. The reader holds the file open; it
+/// may be shared by threads.
 public struct ParquetReader: ~Copyable, Sendable {
   /// The footer.
   public let metaData: FileMetaData
@@ -50,8 +51,7 @@ public struct ParquetReader: ~Copyable, Sendable {
   ///
   /// - Throws: `notFound` for a name that the file lacks, `unsupported` for a column whose type is not read.
   public func schema(columns names: [String]? = nil) throws(ParquetError) -> TableSchema {
-    let pairs = metaData.keyValueMetadata ?? []
-    func description(_ key: String) -> String { pairs.first { $0.key == key }?.value ?? "" }
+    let values = metaData.values
     var fields: [ColumnField] = []
     for index in try indexes(of: names) {
       let column = columns[index]
@@ -59,10 +59,10 @@ public struct ParquetReader: ~Copyable, Sendable {
       fields.append(
         ColumnField(
           name: column.name, type: type, isNullable: column.maximumDefinitionLevel > 0,
-          description: description(TableSchema.columnKeyPrefix + column.name)))
+          description: values[TableSchema.columnKeyPrefix + column.name] ?? ""))
     }
     return TableSchema(
-      name: metaData.schema.first?.name ?? "", description: description(TableSchema.tableKey), fields: fields)
+      name: metaData.schema.first?.name ?? "", description: values[TableSchema.tableKey] ?? "", fields: fields)
   }
 
   /// The rows of a row group; `names` chooses columns and their order.
@@ -74,10 +74,11 @@ public struct ParquetReader: ~Copyable, Sendable {
   public func readRowGroup(_ index: Int, columns names: [String]? = nil) throws(ParquetError) -> RecordBatch {
     let group = try rowGroup(index)
     let schema = try schema(columns: names)
-    var budget = limits.batchBytes
+    let leaves = try indexes(of: names)
+    var budget = limits.budget(of: leaves.map { group.columns[$0].metaData?.totalCompressedSize ?? 0 }, of: fileBytes)
     var chunkReader = ColumnChunkReader(limits: limits)
     var decoded: [Column] = []
-    for (field, leaf) in zip(schema.fields, try indexes(of: names)) {
+    for (field, leaf) in zip(schema.fields, leaves) {
       let place = ParquetError.Place(file: source.name, rowGroup: index, column: field.name)
       decoded.append(
         try placing(place) { () throws(ParquetError) in
@@ -111,8 +112,9 @@ extension ParquetReader {
     let chunk = group.columns[leaf]
     guard chunk.filePath == nil else { throw ParquetError(.unsupported, "the column chunk stands in another file") }
     guard let metaData = chunk.metaData else { throw ParquetError(.corrupt, "the column chunk has no metadata") }
-    guard metaData.type == field.type.physicalType else {
-      throw ParquetError(.corrupt, "the chunk holds \(metaData.type), the schema says \(field.type.physicalType)")
+    let column = columns[leaf]
+    guard metaData.type == column.physicalType else {
+      throw ParquetError(.corrupt, "the chunk holds \(metaData.type), the schema says \(column.physicalType)")
     }
     guard metaData.valueCount == group.rowCount else {
       throw ParquetError(.corrupt, "the chunk has \(metaData.valueCount) values, its row group \(group.rowCount) rows")
@@ -127,8 +129,9 @@ extension ParquetReader {
         .corrupt, "the chunk of \(metaData.totalCompressedSize) bytes at \(start) leaves the data area \(dataArea)")
     }
     let bytes = try source.read(range)
-    return try chunkReader.read(
-      bytes, at: range.lowerBound, codec: metaData.codec, field, rowCount: Int(group.rowCount), &budget)
+    let stored = try chunkReader.read(
+      bytes, at: range.lowerBound, codec: metaData.codec, column, rowCount: Int(group.rowCount), &budget)
+    return try column.conversion.convert(stored, as: field, &budget)
   }
 
   private func index<Index: ThriftStruct>(
@@ -167,12 +170,14 @@ extension ParquetReader {
 
   private func indexes(of names: [String]?) throws(ParquetError) -> [Int] {
     guard let names else { return Array(columns.indices) }
+    // Of columns with one name, the first is the one that is meant.
+    let known = Dictionary(zip(columns.map { $0.name }, columns.indices), uniquingKeysWith: { first, _ in first })
     var indexes: [Int] = []
     for name in names {
-      guard let index = columns.firstIndex(where: { $0.name == name }) else {
-        let known = columns.map { $0.name }.joined(separator: ", ")
+      guard let index = known[name] else {
         throw ParquetError(
-          .notFound, "the file has no such column; it has: \(known)", at: .init(file: source.name, column: name))
+          .notFound, "the file has no such column; it has: \(columns.map { $0.name }.joined(separator: ", "))",
+          at: .init(file: source.name, column: name))
       }
       indexes.append(index)
     }
@@ -180,12 +185,11 @@ extension ParquetReader {
   }
 
   private func unsupported(_ column: LeafColumn) -> ParquetError {
+    let isNested = column.depth > 0 || column.maximumRepetitionLevel > 0
     let logical = column.element.logicalType.map { "\($0)" } ?? column.element.convertedType.map { "\($0)" } ?? "none"
-    let shape = column.depth > 0 || column.maximumRepetitionLevel > 0 ? "nested, " : ""
+    let what =
+      isNested ? "nested columns (lists, maps, structs)" : "values of \(column.physicalType), logical type \(logical),"
     return ParquetError(
-      .unsupported,
-      "rows of type \(shape)\(column.element.type.map { "\($0)" } ?? "group"), logical type \(logical), are not read; "
-        + "choose other columns",
-      at: .init(file: source.name, column: column.name))
+      .unsupported, "\(what) are not read; choose other columns", at: .init(file: source.name, column: column.name))
   }
 }
