@@ -50,6 +50,8 @@ public struct CommentAnalyzer: ~Copyable {
   /// Replaces `analysis` by what is understood of `text`, a comment in UTF-8.
   public mutating func analyze(_ text: Span<UInt8>, _ choice: LanguageChoice, into analysis: inout CommentAnalysis) {
     analysis.reset()
+    // The words' slots are fetched while the text is read.
+    tokens.slots = vocabulary.hint
     tokenizer.tokenize(text, into: &tokens)
     findWords(text.count)
     switch choice {
@@ -84,12 +86,11 @@ public struct CommentAnalyzer: ~Copyable {
     matcher.fits(entry, units.list, lexicon, vocabulary)
   }
 
-  /// Finds the words' places; all their slots are fetched before the first is read, so that the waits overlap.
+  /// Finds the words' places.
   private mutating func findWords(_ byteCount: Int) {
     // A hyphenated word may be taken apart: a part has two bytes at least, its hyphen counted.
     vocabulary.makeRoom(tokens.count + byteCount / 2)
     places.removeAll()
-    for index in 0..<tokens.count { vocabulary.prefetch(tokens[index].key) }
     for index in 0..<tokens.count {
       let token = tokens[index]
       let isMark = token.kind == .clauseEnd || token.kind == .sentenceEnd

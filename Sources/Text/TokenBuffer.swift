@@ -67,6 +67,9 @@ public struct TokenBuffer: ~Copyable, Sendable {
   /// How many tokens are words.
   public private(set) var wordCount = 0
 
+  /// The table in which the words will be looked up.
+  public var slots = SlotHint.none
+
   /// Makes an empty buffer.
   public init() {}
 
@@ -104,9 +107,11 @@ public struct TokenBuffer: ~Copyable, Sendable {
   mutating func append(_ form: Span<UInt8>, _ kind: TokenKind, _ flags: TokenFlags, _ start: Int, _ end: Int) {
     if arenaCount + form.count + 8 > arena.count { arena.resize(to: 2 * arena.count + form.count) }
     for index in form.indices { arena[arenaCount + index] = form[index] }
+    let key = WordKey(form)
+    slots.prefetch(key.hash)
     tokens.append(
       Token(
-        key: WordKey(form), start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
+        key: key, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
         form: UInt32(truncatingIfNeeded: arenaCount), formLength: UInt16(truncatingIfNeeded: form.count), kind: kind,
         flags: flags))
     arenaCount += form.count
@@ -122,6 +127,7 @@ public struct TokenBuffer: ~Copyable, Sendable {
       let rest = length - offset
       return rest >= 8 ? word : word & ((1 << UInt64(rest * 8)) - 1)
     }
+    slots.prefetch(key.hash)
     tokens.append(
       Token(
         key: key, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
