@@ -16,6 +16,8 @@ public struct ParquetReader: ~Copyable, Sendable {
   /// Bytes of the file.
   public let fileBytes: Int
 
+  /// The footer's pairs, looked up for every row group.
+  private let values: [String: String]
   private let source: ByteSource
   private let limits: ReaderLimits
   /// Where the footer begins: all pages and indexes stand before.
@@ -43,6 +45,7 @@ public struct ParquetReader: ~Copyable, Sendable {
     columns = footer.columns
     footerStart = footer.start
     fileBytes = source.size
+    values = footer.metaData.values
     self.limits = limits
     self.source = source
   }
@@ -51,7 +54,6 @@ public struct ParquetReader: ~Copyable, Sendable {
   ///
   /// - Throws: `notFound` for a name that the file lacks, `unsupported` for a column whose type is not read.
   public func schema(columns names: [String]? = nil) throws(ParquetError) -> TableSchema {
-    let values = metaData.values
     var fields: [ColumnField] = []
     for index in try indexes(of: names) {
       let column = columns[index]
@@ -119,9 +121,9 @@ extension ParquetReader {
     guard metaData.valueCount == group.rowCount else {
       throw ParquetError(.corrupt, "the chunk has \(metaData.valueCount) values, its row group \(group.rowCount) rows")
     }
-    var start = metaData.dataPageOffset
-    // Some writers say 0 for a chunk without a dictionary.
-    if let dictionary = metaData.dictionaryPageOffset, dictionary > 0 { start = min(start, dictionary) }
+    // Some writers say 0 for a page that there is not: the dictionary, or the first data page of no rows.
+    let pages = [metaData.dataPageOffset, metaData.dictionaryPageOffset ?? 0].filter { $0 > 0 }
+    let start = pages.min() ?? metaData.dataPageOffset
     let isEmpty = group.rowCount == 0 && metaData.totalCompressedSize == 0
     let dataArea = ParquetFileWriter.magic.count..<footerStart
     guard let range = isEmpty ? 0..<0 : ByteSource.range(start, metaData.totalCompressedSize, within: dataArea) else {

@@ -8,7 +8,7 @@ struct ForeignFileTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../../fixtures/parquet").standardizedFileURL
 
-  static let files: [String] = ["encodings", "int96", "types"].flatMap { folder in
+  static let files: [String] = ["empty", "encodings", "int96", "types"].flatMap { folder in
     let names = (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)) ?? []
     return names.filter { $0.hasSuffix(".parquet") }.map { "\(folder)/\($0)" }.sorted()
   }
