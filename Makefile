@@ -11,7 +11,7 @@ VOC           := .build/$(CONFIGURATION)/voc
 VENV          := .venv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check lint layers lexicons golden conformance bench install clean
+.PHONY: help setup build run test check lint layers lexicons golden conformance pollutions bench install clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -56,6 +56,9 @@ conformance: build $(VENV)/ready ## other readers agree on every file of a run
 	  --run-date $(RUN_DATE) --output .build/conformance --set output.evidence=true --quiet
 	$(VENV)/bin/python scripts/conformance.py --voc $(VOC) .build/conformance/run_date=$(RUN_DATE)
 	$(VOC) verify .build/conformance/run_date=$(RUN_DATE)
+
+pollutions: build ## how well voc clean reads one table damaged in 3,800 ways
+	python3 scripts/pollutions.py --voc $(VOC)
 
 bench: build $(VENV)/ready ## voc, a bare libcsv pass and DuckDB, on ROWS= comments or on EXPORTS=
 	$(VENV)/bin/python bench/bench.py --voc $(VOC) $(if $(filter command line,$(origin EXPORTS)),--exports $(EXPORTS),--rows $(ROWS)) $(BENCH_ARGUMENTS)

@@ -50,7 +50,7 @@ let package = Package(
     .target(name: "Purchases", dependencies: ["Buffers"], swiftSettings: checkedMemory),
     .target(name: "Satisfaction", dependencies: ["Buffers"], swiftSettings: checkedMemory),
     .target(name: "Columnar", dependencies: ["Buffers"], swiftSettings: checkedMemory),
-    .target(name: "Parquet", dependencies: ["Buffers", "Columnar", "CZstd"], swiftSettings: checkedMemory),
+    .target(name: "Parquet", dependencies: ["Buffers", "Columnar", "CZlib", "CZstd"], swiftSettings: checkedMemory),
     .target(
       name: "Pipeline",
       dependencies: [
