@@ -20,6 +20,8 @@ allowed() {
       echo "Buffers CSV Text Sentiment Purchases Satisfaction Columnar Parquet CSystem Yams Crypto" \
         "Foundation Dispatch Glibc Synchronization"
       ;;
+    FuzzTargets) echo "Buffers CSV Text Sentiment Columnar Parquet Pipeline" ;;
+    fuzz) echo "FuzzTargets CFuzzer Glibc" ;;
     voc)
       echo "Pipeline Sentiment Text CSV ArgumentParser Logging Foundation Dispatch Glibc" \
         "Synchronization"

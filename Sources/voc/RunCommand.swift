@@ -37,7 +37,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Workers, 1 to 1024; default: the processors that may be used (environment: VOC_WORKERS).")
   var workers: Int?
 
-  @Option(help: "Seconds to wait while another run holds the output.")
+  @Option(
+    help: ArgumentHelp("Wait so long while another run holds the output, then leave with 75.", valueName: "SECONDS"))
   var wait = 0
 
   @Option(name: .customLong("set"), help: ArgumentHelp("Change a value of the file.", valueName: "KEY=VALUE"))
@@ -71,8 +72,7 @@ struct RunCommand: ParsableCommand {
     request.chunkBytes = chunkBytes
     if dryRun { return try StandardOutput.write(PlanText.make(request)) }
     log.notice("run date \(date.text), \(workers) worker\(workers == 1 ? "" : "s"), output \(request.directory)")
-    let interruption = Interruption()
-    let run = PipelineRun(request) { interruption.error }
+    let run = PipelineRun(request, interruption: VOC.listenForSignals())
     let display = ProgressDisplay(run.progress, mode: reporting.progressMode)
     defer { display.stop() }
     let summary = try run.run { issue in log.warning("\(issue)") }

@@ -14,6 +14,8 @@ public enum Defaults {
   public static let minimumBase = 5
   /// Millionths: one record in a hundred.
   public static let maximumRejectShare = 10_000
+  /// Millionths: not asked for, since anonymous comments have no purchase.
+  public static let minimumMatchShare = 0
   /// Digits after the point: cents.
   public static let amountScale = 2
   /// zstd's own default: most of the gain at a quarter of the cost of level 9.

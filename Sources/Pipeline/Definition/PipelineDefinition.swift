@@ -218,8 +218,12 @@ public struct PrivacySettings: Sendable, Equatable {
 public struct QualitySettings: Sendable, Equatable {
   /// Share of rejected records per input above which nothing is published, in millionths.
   public var maximumRejectShare = Defaults.maximumRejectShare
+  /// Share of comments matched to a purchase below which nothing is published, in millionths.
+  public var minimumMatchShare = Defaults.minimumMatchShare
   /// Whether an input without records is right.
   public var allowEmpty = true
+  /// Whether an input must have a file that the newest run of an earlier date has not read.
+  public var requireNewerInput = false
 }
 
 /// `output:`.

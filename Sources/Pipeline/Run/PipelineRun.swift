@@ -67,12 +67,12 @@ public struct RunSummary: Sendable {
 /// The main job: steps 1, 9, 11 and 12, and the order of everything; the parallel steps are the workers'.
 public struct PipelineRun {
   private let request: RunRequest
-  private let interruption: @Sendable () -> RunError?
+  private let interruption: Interruption?
   /// How far the run has come.
   public let progress = Progress()
 
-  /// - Parameter interruption: asked now and then; an error stops the run and nothing is published.
-  public init(_ request: RunRequest, interruption: @escaping @Sendable () -> RunError? = { nil }) {
+  /// - Parameter interruption: asked now and then; its error stops the run and nothing is published.
+  public init(_ request: RunRequest, interruption: Interruption? = nil) {
     self.request = request
     self.interruption = interruption
   }
@@ -106,7 +106,7 @@ public struct PipelineRun {
     let tables = Self.tables(plan)
     let output = try OutputFolder(
       directory: request.directory, runDate: request.runDate.text, waitSeconds: request.waitSeconds,
-      tables: tables.map(\.name))
+      tables: tables.map(\.name), interruption: interruption)
     do throws(RunError) { return try run(plan, inputs, tables, output) } catch {
       output.discard()
       throw error
@@ -122,6 +122,8 @@ public struct PipelineRun {
         .definition
       } else if errors.contains(where: { $0.kind == .missing }) {
         .noInput
+      } else if errors.contains(where: { $0.kind == .io }) {
+        .io
       } else { .data }
     throw RunError(kind, errors.map(\.description).joined(separator: "\n"))
   }
@@ -176,7 +178,7 @@ public struct PipelineRun {
     let source = FileSequence(
       inputs.feedback, formats: plan.definition.feedback.map(\.format), limits: limits, progress: progress)
     let gathered = Guarded<Parcel<RunCounts>?>(nil)
-    let run = OrderedRun(source: source, sink: sink, workers: request.workers, interruption: interruption)
+    let run = OrderedRun(source: source, sink: sink, workers: request.workers) { [interruption] in interruption?.error }
     let live = try run.run(workers: request.workers) { (_) throws(RunError) in
       try RunWorker(plan, purchases: purchases, comments: comments)
     } retire: { worker in
@@ -189,16 +191,21 @@ public struct PipelineRun {
       }
     }
     let (counted, written) = try run.withSink { (sink) throws(RunError) in (sink.quality, try sink.close()) }
-    let feedbackQuality = Self.adding(run.withSource { $0.bytesByFile }, to: counted)
+    let feedbackQuality = try Self.adding(run.withSource { $0.bytesByFile }, to: counted)
     var files = written
     guard let counts = gathered.withLock({ $0 })?.take() else {
       throw RunError(.defect, "no worker has counted anything")
     }
     let quality = feedbackQuality + purchaseQuality
     files += try writeTables(plan, counts, purchases, quality, output)
-    if let failure = QualityGate.failure(plan.definition, quality) {
+    let gate = QualityGate(
+      definition: plan.definition, quality: quality, digests: try digests.wait().map(\.sha256),
+      previous: plan.definition.quality.requireNewerInput ? try output.newestEarlierRun() : nil)
+    let failures = gate.failures
+    if !failures.isEmpty {
       let place = try output.publishFailure(keeping: [RejectsTable.schema.name, QualityTable.schema.name])
-      throw RunError(.data, "\(failure). Nothing was published; rejects and quality are in \(place)")
+      throw RunError(
+        .data, failures.joined(separator: "\n") + "\nNothing was published; rejects and quality are in \(place)")
     }
     let manifest = try makeManifest(plan, inputs, digests, quality, purchases, &files, output, tables)
     try output.publish()
@@ -209,12 +216,22 @@ public struct PipelineRun {
       tables: files.compactMap { file in file.rows.map { (file.path, $0) } }, liveWorkers: live)
   }
 
-  private static func adding(_ bytes: [Int], to quality: [FileQuality]) -> [FileQuality] {
-    zip(bytes, quality).map { bytes, quality in
-      var quality = quality
-      quality.bytes = Int64(bytes)
-      return quality
+  /// Adds the files' bytes, each of which is of the header, of one record, or of a line end.
+  private static func adding(
+    _ bytes: [(all: Int, header: Int, empty: Int)], to counted: [FileQuality]
+  ) throws(RunError) -> [FileQuality] {
+    var quality = counted
+    for (index, file) in bytes.enumerated() {
+      quality[index].bytes = Int64(file.all)
+      quality[index].headerBytes = Int64(file.header)
+      quality[index].lineEndBytes += Int64(file.empty)
+      let sum = quality[index].headerBytes + quality[index].recordBytes + quality[index].lineEndBytes
+      guard sum == quality[index].bytes else {
+        throw RunError(
+          .defect, "\(quality[index].file): \(file.all) bytes were read and \(sum) are accounted for; please report it")
+      }
     }
+    return quality
   }
 
   private var limits: ReadLimits { ReadLimits(chunkBytes: request.chunkBytes) }
@@ -237,7 +254,8 @@ public struct PipelineRun {
       plan.inputs.purchases, formats: plan.definition.purchases.map(\.format), limits: limits, progress: progress)
     let run = OrderedRun(
       source: source, sink: PurchaseSink(files, plainBytes: InputPlan.plainBytes(plan.inputs.purchases)),
-      workers: request.workers, interruption: interruption)
+      workers: request.workers
+    ) { [interruption] in interruption?.error }
     _ = try run.run(workers: request.workers) { (_) throws(RunError) in
       try PurchaseWorker(plan)
     } retire: { _ in
@@ -245,7 +263,7 @@ public struct PipelineRun {
     let (table, rejects, quality) = try run.withSink { (sink) throws(RunError) in
       (sink.table(lastDay: plan.windows.lastDay), sink.rejects, sink.quality)
     }
-    return (table, rejects, Self.adding(run.withSource { $0.bytesByFile }, to: quality))
+    return (table, rejects, try Self.adding(run.withSource { $0.bytesByFile }, to: quality))
   }
 
   private func writeTables(

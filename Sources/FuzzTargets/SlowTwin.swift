@@ -1,13 +1,20 @@
-import CSV
+package import CSV
 
 /// The splitter's rules byte by byte over a whole document in memory: slow, and short enough to be seen right.
-struct SlowTwin {
-  let bytes: [UInt8]
-  let dialect: Dialect
-  let maximumRecordBytes: Int
+package struct SlowTwin {
+  package let bytes: [UInt8]
+  package let dialect: Dialect
+  package let maximumRecordBytes: Int
+
+  /// Takes a document, whose longest legal record has so many bytes.
+  package init(bytes: [UInt8], dialect: Dialect, maximumRecordBytes: Int) {
+    self.bytes = bytes
+    self.dialect = dialect
+    self.maximumRecordBytes = maximumRecordBytes
+  }
 
   /// Nil where the header record is damaged.
-  func reading() -> Reading? {
+  package func reading() -> Reading? {
     var reading = Reading()
     guard let headerStart = recordStart(from: 0) else { return reading }
     let header = end(ofRecordAt: headerStart, columns: nil)

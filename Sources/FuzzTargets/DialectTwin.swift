@@ -1,7 +1,7 @@
-import CSV
+package import CSV
 
 /// Reads a text in any dialect, character by character over a whole document in memory, without any translation.
-struct DialectTwin {
+package struct DialectTwin {
   /// What a piece of the document is to a reader of CSV.
   private enum Kind: Equatable { case delimiter, quote, lineFeed, carriageReturn, text }
 
@@ -20,7 +20,7 @@ struct DialectTwin {
   private var units: [Unit] = []
 
   /// - Parameter width: bytes of a character in the document's encoding.
-  init(_ document: String, _ dialect: DialectDescription, start: Int, width: (Unicode.Scalar) -> Int) {
+  package init(_ document: String, _ dialect: DialectDescription, start: Int, width: (Unicode.Scalar) -> Int) {
     self.dialect = dialect
     scalars = Array(document.unicodeScalars)
     var offsets = [start]
@@ -61,7 +61,7 @@ struct DialectTwin {
   }
 
   /// Nil where the header record is damaged.
-  func reading() -> Reading? {
+  package func reading() -> Reading? {
     var reading = Reading()
     var position = skipLineEnds(0)
     guard position < units.count else { return reading }
