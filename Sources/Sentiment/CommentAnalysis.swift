@@ -166,13 +166,14 @@ public struct CommentAnalysis: Sendable {
   public init() {}
 
   mutating func reset() {
+    // Emptying an empty array costs a call all the same.
     language = nil
     languageConfidence = 0
     label = nil
     score = 0
     positiveStrength = 0
     negativeStrength = 0
-    drivers.removeAll(keepingCapacity: true)
+    if !drivers.isEmpty { drivers.removeAll(keepingCapacity: true) }
     expectation = nil
     recommendation = nil
     loyalty = nil
@@ -181,7 +182,7 @@ public struct CommentAnalysis: Sendable {
     complaint = false
     praise = false
     request = false
-    evidence.removeAll(keepingCapacity: true)
+    if !evidence.isEmpty { evidence.removeAll(keepingCapacity: true) }
     lexicon = 0
   }
 }

@@ -29,13 +29,8 @@ final class CompiledLexicon: Sendable {
   let anchors: [UInt8]
   /// Per word: whether it is a negator by itself; a gap of a term never hides one.
   let isNegator: [Bool]
-  let forms: WordTable
-  let stems: WordTable
-  let prefixes: WordTable
-  let suffixes: WordTable
-  /// Forms and stems with accents taken off, for words typed without them.
-  let plainForms: WordTable
-  let plainStems: WordTable
+  /// How the words may be written.
+  let index: WordIndex
 
   static let gapElement = UInt32.max
 
@@ -64,9 +59,11 @@ final class CompiledLexicon: Sendable {
   ///
   /// A later group of files (a pipeline's own) stands above an earlier one: its entries replace equal ones and win ties. A
   /// term that is given twice within one group is a mistake.
+  ///
+  /// - Parameter commonWords: the language's, folded, most frequent first: terms are looked for by their other words.
   init(
-    language: Language?, groups: [[LexiconEntry]], rules: RuleSet, tokenizer: inout Tokenizer,
-    issues: inout [LexiconIssue]
+    language: Language?, groups: [[LexiconEntry]], rules: RuleSet, commonWords: [[UInt8]],
+    tokenizer: inout Tokenizer, issues: inout [LexiconIssue]
   ) {
     self.language = language
     self.rules = rules
@@ -95,7 +92,7 @@ final class CompiledLexicon: Sendable {
     entries = chosen
     wordCounts = builder.wordCounts
     let starts = builder.starts + [UInt32(builder.sequences.count)]
-    let places = Self.anchors(builder, starts)
+    let places = Self.anchors(builder, starts, commonWords)
     let words = Self.lists(builder) { builder.wordCounts[$0] == 1 ? Int(starts[$0]) : nil }
     entriesByWord = words
     entriesByAnchor = Self.lists(builder) {
@@ -115,24 +112,24 @@ final class CompiledLexicon: Sendable {
       })
     sequences = FlatArray(builder.sequences)
     sequenceStarts = FlatArray(starts)
-    forms = builder.forms
-    stems = builder.stems
-    prefixes = builder.prefixes
-    suffixes = builder.suffixes
-    plainForms = builder.plainForms
-    plainStems = builder.plainStems
+    index = builder.index
   }
 
-  /// Per entry, which of the words before its first gap and right behind it the lexicon has in the fewest other terms.
+  /// Per entry, which of the words before its first gap and right behind it is written least often: in the language, else in terms
+  /// of the lexicon.
   ///
   /// A term is looked for only where that word stands: words of grammar begin hundreds of terms and stand in every comment.
-  private static func anchors(_ builder: borrowing LexiconBuilder, _ starts: [UInt32]) -> [UInt8] {
-    var ofWord = [UInt32](repeating: 0, count: builder.wordNumbers.count)
+  private static func anchors(
+    _ builder: borrowing LexiconBuilder, _ starts: [UInt32], _ commonWords: [[UInt8]]
+  ) -> [UInt8] {
+    let inLanguage = builder.frequencies(commonWords)
+    var inLexicon = [UInt32](repeating: 0, count: builder.wordNumbers.count)
     for element in builder.sequences where element != gapElement {
-      for word in builder.words(at: element) { ofWord[Int(word)] += 1 }
+      for word in builder.words(at: element) { inLexicon[Int(word)] += 1 }
     }
     let frequencies = (0..<builder.elementCount).map { element in
-      builder.words(at: UInt32(element)).reduce(0) { $0 + ofWord[Int($1)] }
+      let words = builder.words(at: UInt32(element))
+      return (words.reduce(0) { $0 + inLanguage[Int($1)] }, words.reduce(0) { $0 + inLexicon[Int($1)] })
     }
     var anchors: [UInt8] = []
     for entry in 0..<starts.count - 1 {

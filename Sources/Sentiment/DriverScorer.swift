@@ -14,10 +14,6 @@ struct DriverScorer {
     totals: Scorer, into drivers: inout [DriverSentiment]
   ) {
     var mentioned: UInt32 = 0
-    for driver in 0..<DriverList.maximum {
-      positive[driver] = 0
-      negative[driver] = 0
-    }
     for index in mentions.indices { mentioned |= lexicon.facts[Int(mentions[index].entry)].drivers }
     for index in scoring.indices where scoring[index].weight != 0 {
       let own = lexicon.facts[Int(scoring[index].entry)].drivers
@@ -26,10 +22,15 @@ struct DriverScorer {
       mentioned |= own
       add(scoring[index].weight, counted)
     }
-    for driver in 0..<DriverList.maximum where mentioned & (1 << UInt32(driver)) != 0 {
+    while mentioned != 0 {
+      let driver = mentioned.trailingZeroBitCount
+      mentioned &= mentioned - 1
       if positive[driver] == 0, negative[driver] == 0 { borrow(driver, &scoring, mentions, lexicon) }
       let p = positive[driver]
       let n = negative[driver]
+      // Evidence counts for mentioned drivers alone, so that all are zero again for the next comment.
+      positive[driver] = 0
+      negative[driver] = 0
       drivers.append(
         DriverSentiment(
           driver: UInt8(driver), label: Scorer.label(p, n, lexicon.rules), score: Scorer.score(p, n, lexicon.rules),

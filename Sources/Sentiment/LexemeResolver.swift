@@ -23,30 +23,7 @@ struct LexemeResolver: ~Copyable {
     return found
   }
 
-  private func lookUp(_ word: [UInt8]) -> [UInt32] {
-    var found: [UInt32] = []
-    func add(_ words: [UInt32]?) {
-      for word in words ?? [] where !found.contains(word) { found.append(word) }
-    }
-    add(lexicon.forms.find(word.span))
-    let stem = stem(word)
-    add(lexicon.stems.find(stem.span))
-    if found.isEmpty, Accents.areOptional(in: lexicon.language), word.allSatisfy({ $0 < 0x80 }) {
-      add(lexicon.plainForms.find(word.span))
-      add(lexicon.plainStems.find(stem.span))
-    }
-    for length in stride(from: word.count, to: 2, by: -1) where isBoundary(word, length) {
-      add(lexicon.prefixes.find(word.span.extracting(0..<length)))
-    }
-    for start in 1..<max(1, stem.count) where isBoundary(stem, start) {
-      add(lexicon.suffixes.find(stem.span.extracting(start..<stem.count)))
-    }
-    return found
-  }
-
-  private func isBoundary(_ bytes: [UInt8], _ offset: Int) -> Bool {
-    offset >= bytes.count || bytes[offset] & 0xc0 != 0x80
-  }
+  private func lookUp(_ word: [UInt8]) -> [UInt32] { lexicon.index.words(of: word, stem: stem(word)) }
 
   private func stem(_ word: [UInt8]) -> [UInt8] {
     switch stemmer {

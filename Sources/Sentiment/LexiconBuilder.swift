@@ -13,12 +13,8 @@ struct LexiconBuilder: ~Copyable {
   /// The words that may stand at each element, all elements end to end, and where each ends.
   private(set) var elementWords: [UInt32] = []
   private(set) var elementEnds: [UInt32] = []
-  var forms: WordTable
-  var stems: WordTable
-  var prefixes = WordTable()
-  var suffixes = WordTable()
-  var plainForms = WordTable()
-  var plainStems = WordTable()
+  /// How the words may be written.
+  private(set) var index: WordIndex
 
   /// Words with their mode; elements, as the numbers of their words; terms, as the numbers of their elements.
   private var words: Interner
@@ -28,7 +24,6 @@ struct LexiconBuilder: ~Copyable {
   private var elementKey: [UInt8] = []
   private var wordKey: [UInt8] = []
   private let stemmer: Stemmer?
-  private let hasPlainForms: Bool
 
   var elementCount: Int { elements.count }
 
@@ -45,13 +40,11 @@ struct LexiconBuilder: ~Copyable {
 
   /// Begins a lexicon of about `capacity` terms.
   init(language: Language?, capacity: Int) {
-    forms = WordTable(capacity: capacity)
-    stems = WordTable(capacity: capacity)
+    index = WordIndex(language: language, capacity: capacity)
     words = Interner(capacity: 2 * capacity)
     elements = Interner(capacity: 2 * capacity)
     terms = Interner(capacity: capacity)
     if let language { stemmer = Stemmer(language) } else { stemmer = nil }
-    hasPlainForms = Accents.areOptional(in: language)
   }
 
   /// Adds a term unless it is there; gives its number, and whether it is new.
@@ -104,27 +97,8 @@ struct LexiconBuilder: ~Copyable {
     let count = words.count
     let wordKey = wordKey
     let number = words.intern(wordKey.span)
-    if Int(number) == count { file(form, mode, number) }
+    if Int(number) == count { index.add(form, stem: mode == .stem || mode == .suffix ? stem(form) : [], mode, number) }
     return number
-  }
-
-  private mutating func file(_ form: Span<UInt8>, _ mode: WordMode, _ word: UInt32) {
-    switch mode {
-    case .form:
-      forms.add(form, word)
-      filePlain(form, word)
-    case .stem:
-      let stem = stem(form)
-      stems.add(stem.span, word)
-      if hasPlainForms, let plain = Accents.removed(from: stem), plain.count >= Accents.minimumLetters {
-        plainStems.add(plain.span, word)
-      }
-      filePlain(form, word)
-    case .prefix: prefixes.add(form, word)
-    case .suffix:
-      let stem = stem(form)
-      suffixes.add(stem.span, word)
-    }
   }
 
   private func stem(_ form: Span<UInt8>) -> [UInt8] {
@@ -136,38 +110,14 @@ struct LexiconBuilder: ~Copyable {
     return stem
   }
 
-  private mutating func filePlain(_ form: Span<UInt8>, _ word: UInt32) {
-    if hasPlainForms, let plain = Accents.removed(from: [UInt8](copying: form)), plain.count >= Accents.minimumLetters {
-      plainForms.add(plain.span, word)
+  /// How often each word of the lexicon is written, by a language's common words, most frequent first: of n words, the one of rank r
+  /// as often as 1 / (r + 2.7) (Zipf–Mandelbrot).
+  func frequencies(_ commonWords: [[UInt8]]) -> [Float] {
+    var frequencies = [Float](repeating: 0, count: words.count)
+    for (rank, common) in commonWords.enumerated() {
+      for word in index.words(of: common, stem: stem(common.span)) { frequencies[Int(word)] += 1 / (Float(rank) + 2.7) }
     }
-  }
-}
-
-/// Forms, stems, beginnings or ends, and which words of the lexicon each stands for.
-struct WordTable: Sendable {
-  private var keys: Interner
-  /// Per key: its first word; further ones, which are few, stand in `more`, in order.
-  private var first: [UInt32] = []
-  private var more: [UInt32: [UInt32]] = [:]
-
-  /// Makes an empty table with room for `capacity` keys.
-  init(capacity: Int = 16) {
-    keys = Interner(capacity: capacity)
-    first.reserveCapacity(capacity)
-  }
-
-  mutating func add(_ key: Span<UInt8>, _ word: UInt32) {
-    let number = keys.intern(key)
-    if Int(number) == first.count {
-      first.append(word)
-    } else {
-      more[number, default: []].append(word)
-    }
-  }
-
-  /// The words of a key in the order in which they were added, or nil where there is none.
-  func find(_ key: Span<UInt8>) -> [UInt32]? {
-    keys.find(key).map { [first[Int($0)]] + (more[$0] ?? []) }
+    return frequencies
   }
 }
 

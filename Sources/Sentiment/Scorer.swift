@@ -10,6 +10,8 @@ struct Scorer {
   private(set) var negative: Int64 = 0
 
   private static let strongest: Int64 = 6000
+  /// Tags of what changes the weights of a clause or sentence.
+  private static let clauseWords: EntryTags = [.contrast, .concession, .irrealis]
 
   /// Fills weight, rules and effective tags of every scoring match.
   mutating func weigh(
@@ -19,23 +21,28 @@ struct Scorer {
     negative = 0
     let rules = lexicon.rules
     let mostlyCapitals = units.isMostlyCapitals
+    var present: EntryTags = []
     for index in matches.indices {
       let entry = lexicon.facts[Int(matches[index].entry)]
       matches[index].weight = entry.weight
       matches[index].tags = entry.tags
+      present.formUnion(entry.tags)
     }
-    attachNegators(&matches, lexicon)
-    attachDegrees(&matches, lexicon)
-    solveProblems(&matches, units, rules)
+    // Most comments have nothing for most of the rules.
+    let hasNegators = !present.isDisjoint(with: .negators)
+    let hasClauseWords = !present.isDisjoint(with: Self.clauseWords)
+    if hasNegators { attachNegators(&matches, lexicon) }
+    if !present.isDisjoint(with: .degrees) { attachDegrees(&matches, lexicon) }
+    if present.contains(.problem), present.contains(.solved) { solveProblems(&matches, units, rules) }
     for index in matches.indices
     where matches[index].weight != 0 || !matches[index].tags.isDisjoint(with: .markers) {
       emphasise(&matches[index], units, mostlyCapitals, rules)
-      applyClause(&matches, index, rules)
+      if hasClauseWords { applyClause(&matches, index, rules) }
       applySentence(&matches[index], units.sentenceFlags[Int(matches[index].sentence)], rules)
       let limit = Int32(Self.strongest)
       matches[index].weight = min(limit, max(-limit, matches[index].weight))
     }
-    weighUnattached(&matches, rules)
+    if hasNegators { weighUnattached(&matches, rules) }
     for index in matches.indices { add(matches[index].weight) }
   }
 
@@ -208,7 +215,7 @@ struct Scorer {
     let match = matches[index]
     for other in matches.indices where matches[other].sentence == match.sentence {
       let tags = matches[other].tags
-      if tags.isDisjoint(with: [.contrast, .concession, .irrealis]) { continue }
+      if tags.isDisjoint(with: Self.clauseWords) { continue }
       if tags.contains(.contrast), other != index {
         let isAfter = other < index
         matches[index].weight = scaled(

@@ -62,6 +62,7 @@ extension SentimentModel {
     for language in Language.allCases {
       var part = LexiconParts(language: language, symbols: symbols)
       part.addRules(tables("\(language.code)/rules.tsv"))
+      part.languageSample = tables("languages/\(language.code).txt") ?? ""
       if languages.contains(language) {
         if usesBuiltin { part.addTables(Self.termTables, tables) }
         part.own = [ownSymbols] + own.filter { $0.language == language }.map(\.entries)
@@ -100,6 +101,8 @@ private struct LexiconParts: Sendable {
   let symbols: [LexiconEntry]
   /// Entries of the pipeline's own files, in their order.
   var own: [[LexiconEntry]] = []
+  /// The file of the language's common words.
+  var languageSample = ""
   private var rules = (file: "", content: "")
   private var builtin: [(file: String, content: String)] = []
 
@@ -130,8 +133,19 @@ private struct LexiconParts: Sendable {
       entries += LexiconTable(file: table.file, content: table.content, drivers: &drivers, issues: &issues).entries
     }
     let rules = RuleSet(file: rules.file, content: rules.content, issues: &issues)
+    let groups = [entries] + own
     let lexicon = CompiledLexicon(
-      language: language, groups: [entries] + own, rules: rules, tokenizer: &tokenizer, issues: &issues)
+      language: language, groups: groups, rules: rules, commonWords: commonWords(&tokenizer), tokenizer: &tokenizer,
+      issues: &issues)
     return (lexicon, issues)
+  }
+
+  /// The language's most frequent words, folded; more than these few are hardly ever met.
+  private func commonWords(_ tokenizer: inout Tokenizer) -> [[UInt8]] {
+    var tokens = TokenBuffer()
+    return LanguageSample.commonWords(languageSample, count: 300).map { word in
+      tokenizer.tokenize(Array(word.utf8).span, into: &tokens)
+      return tokens.count > 0 ? tokens.form(0) : []
+    }
   }
 }

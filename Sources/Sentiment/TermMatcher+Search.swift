@@ -13,33 +13,14 @@ extension TermMatcher {
       let anchor = Int(units.sought[index])
       let lexeme = vocabulary[units[anchor].lexeme]
       if lexeme.scoringEntry & lexeme.driverEntry != Lexeme.none {
-        words.append(
-          FoundWord(
-            unit: Int32(truncatingIfNeeded: anchor), scoringEntry: lexeme.scoringEntry, driverEntry: lexeme.driverEntry)
-        )
+        let word = FoundWord(
+          unit: Int32(truncatingIfNeeded: anchor), scoringEntry: lexeme.scoringEntry, driverEntry: lexeme.driverEntry)
+        words.append(word)
+        // What is known of the entries is asked for soon.
+        if word.scoringEntry != Lexeme.none { lexicon.facts.prefetch(Int(word.scoringEntry)) }
+        if word.driverEntry != Lexeme.none { lexicon.facts.prefetch(Int(word.driverEntry)) }
       }
-      let neighbours = lexeme.neighbours
-      let next = units.signature(anchor + 1)
-      ask(
-        .next, anchor, anchor + 1, lexeme.phrases, neighbours.next & next, units.signature(anchor + 2), units,
-        vocabulary)
-      ask(
-        .previous, anchor, anchor - 1, lexeme.phrases, neighbours.previous & units.signature(anchor - 1), next, units,
-        vocabulary)
-      if neighbours.behindGap != 0 {
-        for place in anchor + 1...anchor + 1 + TermPattern.maximumGap {
-          ask(
-            .behindGap, anchor, place, lexeme.phrases, neighbours.behindGap & units.signature(place), next, units,
-            vocabulary)
-        }
-      }
-      if neighbours.beforeGap != 0 {
-        for place in anchor - 1 - TermPattern.maximumGap...anchor - 1 {
-          ask(
-            .beforeGap, anchor, place, lexeme.phrases, neighbours.beforeGap & units.signature(place), next, units,
-            vocabulary)
-        }
-      }
+      askAround(anchor, lexeme, units, vocabulary)
     }
     // First where the answers stand, then the answers, so that they are fetched side by side as well.
     answered.removeAll()
@@ -53,6 +34,39 @@ extension TermMatcher {
     }
   }
 
+  /// Asks for the phrases of an anchor by what stands before and behind it.
+  @inline(__always)
+  private mutating func askAround(
+    _ anchor: Int, _ lexeme: Lexeme, _ units: borrowing UnitList, _ vocabulary: borrowing Vocabulary
+  ) {
+    let neighbours = lexeme.neighbours
+    let next = units.signature(anchor + 1)
+    let atNext = neighbours.next & next
+    let atPrevious = neighbours.previous & units.signature(anchor - 1)
+    let behindGap = neighbours.behindGap & units.signaturesBehind(anchor)
+    let beforeGap = neighbours.beforeGap & units.signaturesBefore(anchor)
+    // One jump for most anchors: which of the sides has a bit can't be foretold.
+    if atNext | atPrevious | behindGap | beforeGap == 0 { return }
+    if atNext != 0 {
+      ask(.next, anchor, anchor + 1, lexeme.phrases, atNext, units.signature(anchor + 2), units, vocabulary)
+    }
+    if atPrevious != 0 {
+      ask(.previous, anchor, anchor - 1, lexeme.phrases, atPrevious, next, units, vocabulary)
+    }
+    if behindGap != 0 {
+      for place in anchor + 1...anchor + 1 + TermPattern.maximumGap {
+        let bits = behindGap & units.signature(place)
+        if bits != 0 { ask(.behindGap, anchor, place, lexeme.phrases, bits, next, units, vocabulary) }
+      }
+    }
+    if beforeGap != 0 {
+      for place in anchor - 1 - TermPattern.maximumGap...anchor - 1 {
+        let bits = beforeGap & units.signature(place)
+        if bits != 0 { ask(.beforeGap, anchor, place, lexeme.phrases, bits, next, units, vocabulary) }
+      }
+    }
+  }
+
   /// Asks for the phrases of an anchor that have a word of the unit `neighbour` on one of its sides; the answers' memory is fetched
   /// meanwhile.
   ///
@@ -62,7 +76,6 @@ extension TermMatcher {
     _ side: PhraseIndex.Candidate.Side, _ anchor: Int, _ neighbour: Int, _ table: PhraseIndex.Table, _ bits: UInt64,
     _ furtherBits: UInt64, _ units: borrowing UnitList, _ vocabulary: borrowing Vocabulary
   ) {
-    if bits == 0 { return }
     let unit = units[neighbour]
     if unit.sentence != units[anchor].sentence { return }
     let lexeme = vocabulary[unit.lexeme]
@@ -87,6 +100,7 @@ extension TermMatcher {
     let anchor = Int(query.anchor)
     while true {
       let candidate = vocabulary.phrases.candidates[number]
+      lexicon.facts.prefetch(Int(candidate.entry))
       if candidate.furtherBits & query.furtherBits != 0 || candidate.furtherBits == UInt64.max {
         // Before its first gap a term has no other; behind it, the anchor is the first word.
         let first =

@@ -57,12 +57,28 @@ struct UnitList: ~Copyable {
   @inline(__always)
   func signature(_ index: Int) -> UInt64 { signatures[index &+ 1 &+ TermPattern.maximumGap] }
 
+  /// Bits of the signatures of the units that a gap behind a unit may reach.
+  @inline(__always)
+  func signaturesBehind(_ index: Int) -> UInt64 {
+    var bits: UInt64 = 0
+    for place in index &+ 1...index &+ 1 &+ TermPattern.maximumGap { bits |= signature(place) }
+    return bits
+  }
+
+  /// Bits of the signatures of the units that a gap before a unit may reach.
+  @inline(__always)
+  func signaturesBefore(_ index: Int) -> UInt64 {
+    var bits: UInt64 = 0
+    for place in index &- 1 &- TermPattern.maximumGap...index &- 1 { bits |= signature(place) }
+    return bits
+  }
+
   /// Fills `signatures`, one look-up independent of the other.
   mutating func sign(_ vocabulary: borrowing Vocabulary) {
     for _ in 0...TermPattern.maximumGap { signatures.append(0) }
     for index in units.indices {
       let lexeme = units[index].lexeme
-      signatures.append(lexeme == Lexeme.plain ? 0 : vocabulary[lexeme].signature)
+      signatures.append(vocabulary.signature(lexeme))
     }
     for _ in 0...TermPattern.maximumGap { signatures.append(0) }
   }
@@ -76,8 +92,9 @@ struct UnitBuilder: ~Copyable {
 
   /// - Parameter places: per token, its place in the vocabulary; of no meaning for marks.
   mutating func build(
-    _ tokens: borrowing TokenBuffer, _ places: borrowing FlatList<UInt32>, _ lexicon: Int,
-    _ vocabulary: inout Vocabulary, _ resolver: borrowing LexemeResolver
+    _ text: Span<UInt8>, _ tokens: inout TokenBuffer, _ tokenizer: inout Tokenizer,
+    _ places: borrowing FlatList<UInt32>,
+    _ lexicon: Int, _ vocabulary: inout Vocabulary, _ resolver: borrowing LexemeResolver
   ) {
     list.removeAll()
     var clause: UInt16 = 0
@@ -95,9 +112,14 @@ struct UnitBuilder: ~Copyable {
         list.sentenceFlags[Int(sentence &- 1)] = token.flags
       case .word, .number, .symbol, .fraction:
         let place = Int(places[index])
-        let lexeme =
-          vocabulary.lexeme(place, lexicon) ?? vocabulary.resolve(place, tokens.form(index), lexicon, resolver)
-        if lexeme != Lexeme.plain { vocabulary.prefetch(lexeme: lexeme) }
+        let lexeme: UInt32
+        if let known = vocabulary.lexeme(place, lexicon) {
+          lexeme = known
+        } else {
+          _ = tokenizer.fold(index, of: text, in: &tokens)
+          lexeme = vocabulary.resolve(place, tokens.form(index), lexicon, resolver)
+        }
+        if Lexeme.isSought(lexeme) { vocabulary.prefetch(lexeme: lexeme) }
         var unit = Unit(
           lexeme: lexeme, start: token.start, end: token.end, clause: clause, sentence: sentence, rating: 0,
           flags: token.flags)

@@ -16,6 +16,9 @@ struct Vocabulary: ~Copyable {
   private static let empty: UInt32 = 0
   private static let used: UInt32 = 1
   private static let scored: UInt32 = 2
+  /// Of a word as typed: that its flags are known, and those from this bit on.
+  private static let flagged: UInt32 = 4
+  private static let firstFlag: UInt32 = 8
 
   private struct Slot: BitwiseCopyable {
     var key: WordKey
@@ -29,6 +32,8 @@ struct Vocabulary: ~Copyable {
   private var usedCount = 0
   /// What each lexeme is; the first is the plain word's.
   private(set) var table = FlatList<Lexeme>(capacity: 1024)
+  /// The signatures of the lexemes once more, side by side: they are read of every word, the rest of few.
+  private var signatures = FlatList<UInt64>(capacity: 1024)
   /// The words of the lexicon that each lexeme may be.
   private(set) var words = FlatList<UInt32>(capacity: 4096)
   /// Phrases of all lexemes.
@@ -38,7 +43,12 @@ struct Vocabulary: ~Copyable {
 
   init() {
     precondition(Language.allCases.count + 1 <= SIMD8<UInt32>.scalarCount, "a slot has room for eight lexicons")
-    table.append(Lexeme())
+    addLexeme(Lexeme())
+  }
+
+  private mutating func addLexeme(_ lexeme: Lexeme) {
+    table.append(lexeme)
+    signatures.append(lexeme.signature)
   }
 
   /// Readies the table for a comment of `count` tokens: grows, or empties it when it is full; places and lexemes given before are
@@ -60,12 +70,12 @@ struct Vocabulary: ~Copyable {
     phrases.removeAll()
     numbers.removeAll(keepingCapacity: true)
     table.removeAll()
-    table.append(Lexeme())
+    signatures.removeAll()
+    addLexeme(Lexeme())
   }
 
-  /// Has the slot of a word fetched: the waits for memory of a comment's words overlap so.
-  @inline(__always)
-  func prefetch(_ key: WordKey) { slots.prefetch(Int(truncatingIfNeeded: key.hash) & (slots.count - 1)) }
+  /// Where the words' slots lie now.
+  var hint: SlotHint { SlotHint(slots) }
 
   /// The place of a word, which is added when it is new.
   ///
@@ -83,6 +93,18 @@ struct Vocabulary: ~Copyable {
     slots[place].lexemes = SIMD8(repeating: Self.unknown)
     usedCount += 1
     return place
+  }
+
+  /// How the word as typed at a place was typed, or nil where it has not been folded yet.
+  @inline(__always)
+  func flags(_ place: Int) -> TokenFlags? {
+    let state = slots[place].state
+    return state & Self.flagged == 0 ? nil : TokenFlags(rawValue: UInt8(truncatingIfNeeded: state >> Self.firstFlag))
+  }
+
+  /// Keeps how the word at a place was typed.
+  mutating func setFlags(_ place: Int, _ flags: TokenFlags) {
+    slots[place].state |= Self.flagged | UInt32(flags.rawValue) << Self.firstFlag
   }
 
   /// The scores of the word at a place in the languages, or nil where they are not known yet.
@@ -121,7 +143,7 @@ struct Vocabulary: ~Copyable {
     if let known = numbers[key] { return known }
     let made = lexicon.makeLexeme(found, words: &words, phrases: &phrases)
     let number = Lexeme.number(table.count, isSought: made.isSought)
-    table.append(made)
+    addLexeme(made)
     numbers[key] = number
     return number
   }
@@ -129,6 +151,10 @@ struct Vocabulary: ~Copyable {
   /// Has a lexeme fetched.
   @inline(__always)
   func prefetch(lexeme: UInt32) { table.prefetch(Lexeme.index(lexeme)) }
+
+  /// The signature of a lexeme.
+  @inline(__always)
+  func signature(_ lexeme: UInt32) -> UInt64 { signatures[Lexeme.index(lexeme)] }
 
   /// What a lexeme is.
   @inline(__always)

@@ -47,6 +47,22 @@ public struct LanguageSample: Sendable {
     }
   }
 
+  /// The first `count` words of a file's content, most frequent first: of its part `# words`, which stands first in all files.
+  public static func commonWords(_ content: String, count: Int) -> [String] {
+    var words: [String] = []
+    var isInWords = false
+    for line in content.utf8.split(separator: UInt8(ascii: "\n")) {
+      if line.first == UInt8(ascii: "#") {
+        if isInWords { break }
+        isInWords = line.elementsEqual("# words".utf8)
+        continue
+      }
+      if isInWords { words += line.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) } }
+      if words.count >= count { break }
+    }
+    return Array(words.prefix(count))
+  }
+
   /// Adds the examples of a table of terms, or the texts of a table of cases: sentences in the language as well.
   public mutating func addSentences(ofTable content: String) {
     var column: Int?
