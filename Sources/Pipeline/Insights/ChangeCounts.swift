@@ -58,12 +58,15 @@ struct ChangeCounts: Sendable {
     _ batch: borrowing RecordBatch, _ row: Int, _ dimensions: [Int], _ mix: [Int], counted: UInt64, score: Int32,
     isAfter: Bool, customer: UInt64?
   ) {
+    var key: [UInt8] = []
+    swap(&key, &self.key)
     key.removeAll(keepingCapacity: true)
     for column in dimensions { Self.append(batch.columns[column], row, to: &key) }
     let cell = cells.intern(key.span)
     key.removeAll(keepingCapacity: true)
     for column in mix { Self.append(batch.columns[column], row, to: &key) }
     let part = parts.intern(key.span)
+    swap(&key, &self.key)
     comments.append(
       Comment(
         counted: counted, customer: customer ?? 0, cell: cell, part: part, score: score, isAfter: isAfter,
