@@ -13,7 +13,7 @@ VOC           := .build/$(CONFIGURATION)/voc
 VENV          := .venv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check lint layers lexicons golden conformance bench fuzz tsan asan install clean
+.PHONY: help setup build run test check lint layers lexicons golden conformance pollutions bench fuzz tsan asan install clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -52,12 +52,17 @@ $(VENV)/ready: scripts/requirements.txt
 	$(VENV)/bin/pip install --quiet --requirement scripts/requirements.txt
 	@touch $@
 
-conformance: build $(VENV)/ready ## other readers agree on every file of a run
+conformance: build $(VENV)/ready ## other readers and slow twins agree on every file of a run
 	@rm -rf .build/conformance
 	EXPORTS="$(CURDIR)/fixtures/nightly" OUT=.build/conformance $(VOC) run pipelines/nightly.yaml \
 	  --run-date $(RUN_DATE) --output .build/conformance --set output.evidence=true --quiet
 	$(VENV)/bin/python scripts/conformance.py --voc $(VOC) .build/conformance/run_date=$(RUN_DATE)
+	$(VENV)/bin/python scripts/insights_twin.py --lexicons lexicons --scale web_survey=1,5 --scale shop_cards=0,10 \
+	  .build/conformance/run_date=$(RUN_DATE)
 	$(VOC) verify .build/conformance/run_date=$(RUN_DATE)
+
+pollutions: build ## how well voc clean reads one table damaged in 3,800 ways
+	python3 scripts/pollutions.py --voc $(VOC)
 
 bench: build $(VENV)/ready ## voc, a bare libcsv pass and DuckDB, on ROWS= comments or on EXPORTS=
 	$(VENV)/bin/python bench/bench.py --voc $(VOC) $(if $(filter command line,$(origin EXPORTS)),--exports $(EXPORTS),--rows $(ROWS)) $(BENCH_ARGUMENTS)

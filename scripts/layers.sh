@@ -15,7 +15,7 @@ allowed() {
     Purchases) echo "Buffers" ;;
     Satisfaction) echo "Buffers" ;;
     Columnar) echo "Buffers" ;;
-    Parquet) echo "Buffers Columnar CZstd Glibc" ;;
+    Parquet) echo "Buffers Columnar CZlib CZstd Glibc" ;;
     Pipeline)
       echo "Buffers CSV Text Sentiment Purchases Satisfaction Columnar Parquet CSystem Yams Crypto" \
         "Foundation Dispatch Glibc Synchronization"

@@ -51,9 +51,12 @@ public struct ByteSource: ~Copyable {
 
   /// Reads standard input, a file, pipe or terminal; errors call it by its name.
   ///
-  /// - Throws: `io`.
-  public static func standardInput() throws(ReadError) -> ByteSource {
-    try ByteSource(RawBytes(standardInput: "standard input"))
+  /// - Parameter isStopped: asked now and then while nothing comes.
+  /// - Throws: `io`; `stopped` once `isStopped` says so.
+  public static func standardInput(
+    isStopped: @escaping @Sendable () -> Bool = { false }
+  ) throws(ReadError) -> ByteSource {
+    try ByteSource(RawBytes(standardInput: "standard input", isStopped: isStopped))
   }
 
   /// Reads bytes in memory as if they were those of a file at `path`.

@@ -13,6 +13,8 @@ struct RawBytes: ~Copyable {
   private let origin: Origin
   /// Which file it is, and how it was when it was opened; nil for what is no file.
   let identity: FileIdentity?
+  /// Asked while nothing comes; nil where bytes are there at once.
+  private let isStopped: (@Sendable () -> Bool)?
   private(set) var isAtEnd = false
 
   /// Opens a regular file; where one is expected, this very one.
@@ -47,13 +49,15 @@ struct RawBytes: ~Copyable {
     self.path = path
     origin = .descriptor(descriptor)
     self.identity = identity
+    isStopped = nil
   }
 
-  /// Reads standard input, whatever it is.
-  init(standardInput path: String) {
+  /// Reads standard input, whatever it is, until `isStopped` says that no more is wanted.
+  init(standardInput path: String, isStopped: @escaping @Sendable () -> Bool) {
     self.path = path
     origin = .descriptor(STDIN_FILENO)
     identity = nil
+    self.isStopped = isStopped
   }
 
   /// Reads bytes in memory as if they were a file's.
@@ -61,6 +65,7 @@ struct RawBytes: ~Copyable {
     self.path = path
     origin = .memory(contents)
     identity = nil
+    isStopped = nil
   }
 
   deinit {
@@ -96,6 +101,7 @@ struct RawBytes: ~Copyable {
       }
       return available
     case .descriptor(let descriptor):
+      try waitForBytes(descriptor)
       while true {
         // The caller gives `count` bytes of room at `address`.
         let result = unsafe Glibc.read(descriptor, address, count)
@@ -106,6 +112,19 @@ struct RawBytes: ~Copyable {
             message: "reading failed: \(Self.text(errno)); check the disk or the network mount and run again")
         }
       }
+    }
+  }
+
+  /// Milliseconds after which a reader that waits asks whether it shall go on: well below what people notice.
+  private static let waitMilliseconds: Int32 = 100
+
+  /// Waits until a read would return at once: who writes into a pipe may take any time, and a signal ends no read.
+  private func waitForBytes(_ descriptor: Int32) throws(ReadError) {
+    guard let isStopped else { return }
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    // `waiting` is one element; what fails here fails again in the read that follows, which reports it.
+    while unsafe poll(&waiting, 1, Self.waitMilliseconds) == 0 || isStopped() {
+      if isStopped() { throw ReadError(.stopped, path: path, byteOffset: position, message: "reading was stopped") }
     }
   }
 

@@ -34,6 +34,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The night's date; default: yesterday in the pipeline's time zone.")
   var runDate: String?
 
+  @Option(help: ArgumentHelp("Folder of the run that 'change' compares with.", valueName: "DIR"))
+  var previous: String?
+
   @Option(help: "Workers, 1 to 1024; default: the processors that may be used (environment: VOC_WORKERS).")
   var workers: Int?
 
@@ -69,6 +72,7 @@ struct RunCommand: ParsableCommand {
       definition: loaded.definition, definitionDigest: loaded.digest, model: loaded.model, lexicons: loaded.lexicons,
       runDate: date, directory: directory(loaded.definition), workers: workers)
     request.waitSeconds = wait
+    request.previous = previous
     request.chunkBytes = chunkBytes
     if dryRun { return try StandardOutput.write(PlanText.make(request)) }
     log.notice("run date \(date.text), \(workers) worker\(workers == 1 ? "" : "s"), output \(request.directory)")

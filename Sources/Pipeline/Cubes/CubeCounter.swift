@@ -59,10 +59,12 @@ struct CubeCounter: ~Copyable, Sendable {
 
   /// What has been counted, under keys of values, which are the same for all workers.
   ///
-  /// - Parameter commenting: customers of the purchase records who commented.
-  consuming func counts(commenting: CustomerSet) -> RunCounts {
+  /// - Parameters:
+  ///   - commenting: customers of the purchase records who commented.
+  ///   - insights: what else was counted.
+  consuming func counts(commenting: CustomerSet, insights: Parcel<InsightCounter>) -> RunCounts {
     let tables = cubes.map { Parcel($0.cells.take().keyed(coders)) }
-    return RunCounts(cubes: tables, customers: customers, commenting: commenting)
+    return RunCounts(cubes: tables, customers: customers, commenting: commenting, insights: insights)
   }
 
   private mutating func numberCustomers(_ rows: borrowing RowGroupRows) {

@@ -31,6 +31,12 @@ public struct PipelineDefinition: Sendable, Equatable {
   public var responseTargetMinutes = Defaults.responseTargetMinutes
   /// `cubes:`.
   public var cubes: [CubeDefinition] = []
+  /// `driver_impact:`; nil where it is not asked for.
+  public var driverImpact: DriverImpactDefinition?
+  /// `keywords:`; nil where they are not asked for.
+  public var keywords: KeywordDefinition?
+  /// `change:`; nil where it is not asked for.
+  public var change: ChangeDefinition?
   /// `privacy:`.
   public var privacy = PrivacySettings()
   /// `quality:`.

@@ -30,6 +30,19 @@ struct InputPlan: Sendable {
 }
 
 extension InputPlan {
+  /// Bytes of all these files, about: of compressed ones, what they may hold.
+  static func storedBytes(_ files: [PlannedFile]) -> Int {
+    files.reduce(0) { sum, file in
+      var status = stat()
+      guard stat(file.file.path, &status) == 0 else { return sum }
+      let isCompressed = file.file.path.hasSuffix(".gz") || file.file.path.hasSuffix(".zst")
+      return sum + Int(status.st_size) * (isCompressed ? expansion : 1)
+    }
+  }
+
+  /// How many times as long as its compressed bytes an export is, about: exports repeat themselves.
+  private static let expansion = 6
+
   /// Bytes of all these files; 0 where one is compressed, since its content's size is not known.
   static func plainBytes(_ files: [PlannedFile]) -> Int {
     var sum = 0

@@ -18,6 +18,8 @@ package struct RowText: Sendable {
 
   private let files: [String]
   private let fields: [ColumnField]
+  /// The columns that were asked for; nil for all.
+  private let columns: [String]?
 
   /// Text is handed on in pieces of about this size: large enough for few system calls, small beside a row group.
   private static let pieceBytes = 1 << 18
@@ -47,6 +49,7 @@ package struct RowText: Sendable {
       }
     }
     self.files = files
+    self.columns = columns
     fields = first
   }
 
@@ -59,12 +62,11 @@ package struct RowText: Sendable {
     _ format: Format, limit: Int = .max, to output: ([UInt8]) throws(RunError) -> Void
   ) throws(RunError) {
     var printer = RowPrinter(format, fields)
-    let names = fields.map(\.name)
     var remaining = limit
     for file in files where remaining > 0 {
       let reader = try reading { () throws(ParquetError) in try ParquetReader(path: file) }
       for group in reader.metaData.rowGroups.indices where remaining > 0 {
-        let batch = try reading { () throws(ParquetError) in try reader.readRowGroup(group, columns: names) }
+        let batch = try reading { () throws(ParquetError) in try reader.readRowGroup(group, columns: columns) }
         let rows = min(remaining, batch.rowCount)
         for row in 0..<rows {
           printer.append(batch, row: row)

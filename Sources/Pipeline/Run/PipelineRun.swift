@@ -26,6 +26,8 @@ public struct RunRequest: Sendable {
   public var workers: Int
   /// Seconds to wait for another run to leave the output.
   public var waitSeconds = 0
+  /// Folder of the run that `change` compares with, or nil for the period before.
+  public var previous: String?
   /// Bytes of a chunk; no output depends on it.
   public var chunkBytes = ReadLimits.defaultChunkBytes
 
@@ -104,10 +106,11 @@ public struct PipelineRun {
     try Self.check(issues)
     let plan = try makePlan(inputs)
     let tables = Self.tables(plan)
+    let previous = try readPrevious(plan)
     let output = try OutputFolder(
       directory: request.directory, runDate: request.runDate.text, waitSeconds: request.waitSeconds,
       tables: tables.map(\.name), interruption: interruption)
-    do throws(RunError) { return try run(plan, inputs, tables, output) } catch {
+    do throws(RunError) { return try run(plan, inputs, tables, output, previous) } catch {
       output.discard()
       throw error
     }
@@ -145,7 +148,18 @@ public struct PipelineRun {
         matchDays: definition.match.windowDays, repurchaseDays: definition.match.repurchaseDays,
         lastDay: request.runDate.day),
       mask: PersonalDataMask(Set(definition.privacy.mask.map(\.kind))), amountScale: amountScale, comments: comments,
-      cubes: definition.cubes.map { CubePlan($0, comments: comments) }, writerOptions: options)
+      cubes: definition.cubes.map { CubePlan($0, comments: comments) },
+      insights: InsightPlan(
+        definition, comments: comments, drivers: request.model.drivers.names, lastDay: request.runDate.day,
+        feedbackBytes: InputPlan.storedBytes(inputs.feedback), previous: request.previous), writerOptions: options)
+  }
+
+  private func readPrevious(_ plan: RunPlan) throws(RunError) -> ChangeCounts? {
+    guard let folder = request.previous else { return nil }
+    guard let change = plan.insights.change else {
+      throw RunError(.usage, "--previous: the pipeline has no 'change:' that says what is compared")
+    }
+    return try PreviousRun.read(folder, change)
   }
 
   /// All tables of a run, in the order of the manifest.
@@ -153,11 +167,12 @@ public struct PipelineRun {
     var tables = [plan.comments, DriversTable.schema]
     if plan.definition.output.evidence { tables.append(EvidenceTable.schema) }
     tables += plan.cubes.map { CubeTable.schema($0, amountScale: plan.amountScale) }
+    tables += plan.insights.tables
     return tables + [PurchaseCells.schema(amountScale: plan.amountScale), RejectsTable.schema, QualityTable.schema]
   }
 
   private func run(
-    _ plan: RunPlan, _ inputs: InputPlan, _ tables: [TableSchema], _ output: OutputFolder
+    _ plan: RunPlan, _ inputs: InputPlan, _ tables: [TableSchema], _ output: OutputFolder, _ previous: ChangeCounts?
   ) throws(RunError) -> RunSummary {
     let digests = InputDigests(inputs)
     progress.setTotal(bytes: InputPlan.plainBytes(inputs.feedback + inputs.purchases))
@@ -197,7 +212,7 @@ public struct PipelineRun {
       throw RunError(.defect, "no worker has counted anything")
     }
     let quality = feedbackQuality + purchaseQuality
-    files += try writeTables(plan, counts, purchases, quality, output)
+    files += try writeTables(plan, counts, purchases, quality, output, previous)
     let gate = QualityGate(
       definition: plan.definition, quality: quality, digests: try digests.wait().map(\.sha256),
       previous: plan.definition.quality.requireNewerInput ? try output.newestEarlierRun() : nil)
@@ -268,11 +283,13 @@ public struct PipelineRun {
 
   private func writeTables(
     _ plan: RunPlan, _ counts: borrowing RunCounts, _ purchases: PurchaseTable, _ quality: [FileQuality],
-    _ output: OutputFolder
+    _ output: OutputFolder, _ previous: ChangeCounts?
   ) throws(RunError) -> [WrittenFile] {
     var batches = zip(plan.cubes, counts.cubes).map {
       CubeTable.batch($0, $1.take(), amountScale: plan.amountScale, minimumBase: plan.definition.privacy.minimumBase)
     }
+    batches += counts.insights.take().batches(
+      plan.insights, sources: plan.definition.feedback.map(\.name), previous: previous)
     batches.append(
       PurchaseCells.batch(
         purchases, commenting: counts.commenting, amountScale: plan.amountScale,
@@ -305,7 +322,7 @@ public struct PipelineRun {
     func sum(_ input: String, _ value: (FileQuality) -> Int64) -> Int64 {
       quality.filter { $0.input == input }.reduce(0) { $0 + value($1) }
     }
-    let manifest = Manifest(
+    var manifest = Manifest(
       runDate: request.runDate.text, timeZone: plan.definition.timeZone, pipeline: plan.definition.name,
       pipelineSHA256: request.definitionDigest, lexicons: Digests.lexicons(request.lexicons), inputs: listed,
       counts: Manifest.Counts(
@@ -314,6 +331,7 @@ public struct PipelineRun {
         purchaseLines: sum("purchases", \.accepted), purchaseRejects: sum("purchases", \.rejectedCount),
         purchases: purchases.count, futurePurchases: purchases.futureCount),
       files: files.sorted { $0.path < $1.path })
+    if let previous = request.previous { manifest.previousManifestSHA256 = try PreviousRun.digest(previous) }
     var file = try StagedFile(folder: output.folder, name: Manifest.fileName)
     try file.write(try manifest.json())
     _ = try file.close()

@@ -17,6 +17,7 @@ struct RowGroupWorker: ~Copyable {
   private var drivers: RecordBatch
   private var cubes: CubeCounter
   private var commenting: CustomerSet
+  private var insights: InsightCounter
 
   init(_ plan: RunPlan, customerCount: Int) throws(RunError) {
     rowGroups = plan.rowGroups
@@ -24,6 +25,7 @@ struct RowGroupWorker: ~Copyable {
     drivers = DriversTable.batch(sources: plan.definition.feedback.map(\.name), drivers: plan.model.drivers.names)
     cubes = CubeCounter(plan.cubes, drivers: plan.model.drivers.names, customerCount: customerCount)
     commenting = CustomerSet(count: customerCount)
+    insights = InsightCounter(plan.insights)
     do throws(ParquetError) {
       let comments = try RowGroupEncoder(schema: plan.comments, options: plan.writerOptions)
       let drivers = try RowGroupEncoder(schema: DriversTable.schema, options: plan.writerOptions)
@@ -53,6 +55,7 @@ struct RowGroupWorker: ~Copyable {
 
   private mutating func encode(_ rows: borrowing RowGroupRows) throws(ParquetError) -> EncodedGroup {
     cubes.add(rows)
+    insights.add(rows)
     for row in rows.facts.indices { commenting.insert(rows.facts[row].purchaseCustomer) }
     DriversTable.fill(&drivers, rows)
     return .comments(
@@ -63,7 +66,8 @@ struct RowGroupWorker: ~Copyable {
   /// What the worker has counted.
   consuming func counts() -> RunCounts {
     let commenting = commenting
-    return cubes.counts(commenting: commenting)
+    let insights = Parcel(insights)
+    return cubes.counts(commenting: commenting, insights: insights)
   }
 }
 

@@ -53,7 +53,7 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
       case .missing, .unreadable: .noInput
       case .corrupt, .tooLarge, .header, .encoding: .data
       case .dialect: .usage
-      case .io, .changed: .io
+      case .io, .changed, .stopped: .io
       case .defect: .defect
       }
     self.init(kind, error.description)

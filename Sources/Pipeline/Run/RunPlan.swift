@@ -17,6 +17,7 @@ struct RunPlan: Sendable {
   let amountScale: Int
   let comments: TableSchema
   let cubes: [CubePlan]
+  let insights: InsightPlan
   let writerOptions: WriterOptions
   /// Emptied batches and row groups, to be filled again.
   let batches = Recycler<Parcel<CommentBatch>>()

@@ -31,6 +31,7 @@ struct RunCounts: ~Copyable, Sendable {
   var cubes: [Parcel<CellTable>]
   var customers: CustomerNumbers
   var commenting: CustomerSet
+  var insights: Parcel<InsightCounter>
 
   /// Adds what another worker has counted.
   mutating func merge(_ other: borrowing RunCounts) {
@@ -42,5 +43,8 @@ struct RunCounts: ~Copyable, Sendable {
       cubes[cube].put(mine)
     }
     commenting.formUnion(other.commenting)
+    var mine = insights.take()
+    mine.merge(other.insights.take())
+    insights.put(mine)
   }
 }

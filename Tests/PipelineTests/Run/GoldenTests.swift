@@ -19,6 +19,9 @@ struct GoldenTests {
     ("rejects", nil),
     ("quality", nil),
     ("cubes/by_instrument", nil),
+    ("driver_impact", nil),
+    ("keywords", nil),
+    ("change", nil),
   ]
 
   static let folder = "\(NightlyRun.root)/Tests/PipelineTests/Fixtures/Golden"
