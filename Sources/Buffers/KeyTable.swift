@@ -2,7 +2,7 @@
 ///
 /// Holds 96 bits of a key: two of n different keys are taken for one with probability below n² / 2⁹⁷. A search begins where a
 /// line of the processor's cache does, so that it seldom sees a second one. Slots lie in the order of the keys' first bits,
-/// so that growing reads and writes memory from front to back. What is in the table does not depend on that order, and
+/// so that growing reads and writes memory from one end to the other. What is in the table does not depend on that order, and
 /// nothing lists it.
 public struct KeyTable: ~Copyable, Sendable {
   // A slot holds the first word of its key, and half of the second above the value; zero is the empty one.
@@ -70,13 +70,27 @@ public struct KeyTable: ~Copyable, Sendable {
   @inline(__always)
   private func next(_ place: Int) -> Int { place + 1 == slots.count ? 0 : place + 1 }
 
+  /// Makes the table longer where it lies, so that both sizes are never held, nor as much memory zeroed.
+  ///
+  /// Slots are gone through from back to front. Keys lie in the order of their first bits, so that nearly all of them move
+  /// backwards, to slots that have been gone through; those that would not are put aside and come last.
   private mutating func grow(to slotCount: Int) {
-    var old = FlatArray<SIMD2<UInt64>>(count: slotCount)
-    swap(&old, &slots)
-    for index in 0..<old.count where old[index].x != 0 {
-      var place = place(old[index].x)
+    let oldCount = slots.count
+    slots.resize(to: slotCount)
+    var aside: [SIMD2<UInt64>] = []
+    for index in stride(from: oldCount - 1, through: 0, by: -1) where slots[index].x != 0 {
+      let slot = slots[index]
+      slots[index] = SIMD2(0, 0)
+      var place = place(slot.x)
+      if place >= index {
+        while place < slotCount, slots[place].x != 0 { place += 1 }
+      }
+      if place >= index, place < slotCount { slots[place] = slot } else { aside.append(slot) }
+    }
+    for slot in aside {
+      var place = place(slot.x)
       while slots[place].x != 0 { place = next(place) }
-      slots[place] = old[index]
+      slots[place] = slot
     }
   }
 }

@@ -22,7 +22,7 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
   ) {
     self.plan = plan
     self.comments = comments
-    pending = Parcel(RowGroupRows(comments: comments))
+    pending = Self.emptyGroup(plan, comments)
     self.writers = consume writers
     self.rejects = rejects
     quality = files
@@ -101,9 +101,14 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
     return groups
   }
 
+  private static func emptyGroup(_ plan: RunPlan, _ comments: RecordBatch) -> Parcel<RowGroupRows> {
+    Parcel(
+      RowGroupRows(comments: comments, capacity: min(plan.definition.output.rowGroupRows, Defaults.rowGroupRows)))
+  }
+
   private mutating func takePending() -> RowGroup {
     let taken = pending
-    pending = plan.rowGroups.take() ?? Parcel(RowGroupRows(comments: comments))
+    pending = plan.rowGroups.take() ?? Self.emptyGroup(plan, comments)
     pendingCount = 0
     return .comments(taken)
   }

@@ -75,12 +75,21 @@ extension CommentWorker {
   private func appendOrderIDs(_ reader: borrowing FeedbackReader, to column: inout Column) {
     let orders = purchases.orderIDs
     for row in matches.indices {
+      // The ends are fetched first, then, with them, the bytes.
+      if let far = orderOfCustomer(row + 2 * Self.lookahead) { orders.prefetchEnd(far) }
+      if let near = orderOfCustomer(row + Self.lookahead) { orders.prefetchBytes(near) }
       switch matches[row].kind {
       case .order: column.append(reader.bytes.span.extracting(reader.range(.order, row)))
       case .customer: column.append(orders.bytes.span.extracting(orders.range(Int(matches[row].purchase))))
       case .none: column.appendNull()
       }
     }
+  }
+
+  /// The purchase of a row that is matched by its customer.
+  @inline(__always)
+  private func orderOfCustomer(_ row: Int) -> Int? {
+    row < matches.count && matches[row].kind == .customer ? Int(matches[row].purchase) : nil
   }
 
   /// The comment's own value stands before the purchase's.

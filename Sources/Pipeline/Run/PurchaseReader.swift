@@ -18,8 +18,8 @@ struct PurchaseReader: ~Copyable {
   private var timestamps: TimestampParser
   private var values: ValueNumbers
   private let decimals: DecimalParser
-  private let cancelled: [[UInt8]]
-  private let returned: [[UInt8]]
+  private let cancelled: ByteStrings
+  private let returned: ByteStrings
   /// Places of our columns in the file that is read.
   private var places: [Int] = []
 
@@ -35,8 +35,8 @@ struct PurchaseReader: ~Copyable {
     self.records = records
     values = ValueNumbers()
     decimals = DecimalParser(decimal: source.format.decimal)
-    cancelled = source.cancelled.map { Array($0.utf8) }
-    returned = source.returned.map { Array($0.utf8) }
+    cancelled = Self.names(source.cancelled)
+    returned = Self.names(source.returned)
   }
 
   /// Reads a chunk of `file`: lines, rejects and counts go to `batch`.
@@ -138,9 +138,21 @@ struct PurchaseReader: ~Copyable {
   @inline(__always)
   private func status(_ value: Span<UInt8>) -> LineStatus {
     if value.isEmpty { return .kept }
-    for name in cancelled where value.hasSameBytes(as: name.span) { return .cancelled }
-    for name in returned where value.hasSameBytes(as: name.span) { return .returned }
-    return .kept
+    if Self.contains(cancelled, value) { return .cancelled }
+    return Self.contains(returned, value) ? .returned : .kept
+  }
+
+  private static func names(_ texts: [String]) -> ByteStrings {
+    var names = ByteStrings()
+    for text in texts { names.append(text) }
+    return names
+  }
+
+  @inline(__always)
+  private static func contains(_ names: ByteStrings, _ value: Span<UInt8>) -> Bool {
+    let bytes = names.bytes.span
+    for name in 0..<names.count where value.hasSameBytes(as: bytes.extracting(names.range(name))) { return true }
+    return false
   }
 
   private func reject(

@@ -14,8 +14,14 @@ struct RowGroupRows: ~Copyable, Sendable {
 
   /// Makes an empty group.
   ///
-  /// - Parameter comments: no rows of `comments`, laid out as those of the batches.
-  init(comments: RecordBatch) { self.comments = comments }
+  /// - Parameters:
+  ///   - comments: no rows of `comments`, laid out as those of the batches.
+  ///   - capacity: rows that are likely to come; memory that is not touched costs nothing, growing touches all of it twice.
+  init(comments: RecordBatch, capacity: Int) {
+    self.comments = comments
+    for column in self.comments.columns.indices { self.comments.columns[column].reserve(count: capacity) }
+    facts.reserveCapacity(capacity)
+  }
 
   /// Appends the comments `rows` of a batch.
   mutating func append(_ batch: borrowing CommentBatch, _ rows: Range<Int>) {
