@@ -12,6 +12,7 @@ public struct KeyTable: ~Copyable, Sendable {
 
   /// Slots in 64 bytes.
   private static let lineSlots = 4
+  // Seven in ten slots are taken at most, and half of them after growing: at most 32 bytes a key.
   private static let valueBits: UInt64 = 0xffff_ffff
 
   /// Makes an empty table with room for `capacity` keys.
@@ -49,8 +50,21 @@ public struct KeyTable: ~Copyable, Sendable {
     }
     slots[place] = SIMD2(key.first, key.second & ~Self.valueBits | UInt64(value))
     count += 1
-    if count * 10 > slots.count * 7 { grow(to: slots.count * 2) }
+    if count * 10 > slots.count * 7 { grow(to: Self.slotCount(count * 14 / 10)) }
     return nil
+  }
+
+  /// Bytes of the table.
+  public var byteCount: Int { slots.count * MemoryLayout<SIMD2<UInt64>>.stride }
+
+  /// The keys by their values, which must be the numbers below `count`; the last 32 bits of a key are lost.
+  public func keysByValue() -> FlatArray<Key128> {
+    var keys = FlatArray<Key128>(count: count)
+    for place in 0..<slots.count where slots[place].x != 0 {
+      let slot = slots[place]
+      keys[Int(slot.y & Self.valueBits)] = Key128(first: slot.x, second: slot.y & ~Self.valueBits)
+    }
+    return keys
   }
 
   /// Has the processor fetch what a look-up of a key will need.

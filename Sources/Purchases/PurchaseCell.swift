@@ -1,4 +1,4 @@
-internal import Buffers
+public import Buffers
 
 /// What the order lines of one product, category, country, month and currency add up to.
 public struct PurchaseCell: BitwiseCopyable, Sendable {
@@ -31,7 +31,7 @@ public struct PurchaseCell: BitwiseCopyable, Sendable {
 }
 
 extension PurchaseTable {
-  /// The cells of all lines that count and were bought until `lastDay`, in the order of their values: by bytes, none first.
+  /// The cells of all lines that count and were bought until `lastDay`, in no order that means anything.
   ///
   /// - Parameters:
   ///   - month: the month of a day, both as days since 1970-01-01.
@@ -47,17 +47,41 @@ extension PurchaseTable {
       if day <= lastDay { counter.add(line, day, row.customer, month) }
     }
     counter.countDistinct(isCommenting)
-    return inOrder(counter.cells)
+    return counter.cells
+  }
+}
+
+extension PurchaseCell {
+  /// What makes cells one: dimensions, values by number.
+  private var key: [UInt32] { [product, category, country, currency, UInt32(bitPattern: month)] }
+
+  /// Adds up the cells of parts that share no order and no customer, whose values are of one table.
+  public static func merged(_ parts: [[PurchaseCell]]) -> [PurchaseCell] {
+    var cells: [PurchaseCell] = []
+    var places: [[UInt32]: Int] = [:]
+    for cell in parts.joined() {
+      if let place = places[cell.key] {
+        cells[place].orders += cell.orders
+        cells[place].customers += cell.customers
+        cells[place].commenting += cell.commenting
+        cells[place].amount &+= cell.amount
+      } else {
+        places[cell.key] = cells.count
+        cells.append(cell)
+      }
+    }
+    return cells
   }
 
-  private func inOrder(_ cells: [PurchaseCell]) -> [PurchaseCell] {
+  /// Cells in the order of their values: by bytes, none first.
+  public static func inOrder(_ cells: [PurchaseCell], values: ByteStrings) -> [PurchaseCell] {
     let bytes = values.bytes
     let sorted = (0..<values.count).sorted {
       bytes.span.extracting(values.range($0)).isLess(than: bytes.span.extracting(values.range($1)))
     }
     var ranks = [UInt32](repeating: 0, count: values.count)
     for (rank, value) in sorted.enumerated() { ranks[value] = UInt32(rank) + 1 }
-    func rank(_ value: UInt32) -> UInt32 { value == Self.none ? 0 : ranks[Int(value)] }
+    func rank(_ value: UInt32) -> UInt32 { value == PurchaseTable.none ? 0 : ranks[Int(value)] }
     return cells.sorted {
       let first = (rank($0.product), rank($0.category), rank($0.country))
       let second = (rank($1.product), rank($1.category), rank($1.country))

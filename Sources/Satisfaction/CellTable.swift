@@ -93,6 +93,7 @@ public struct CellTable: ~Copyable, Sendable {
       }
       totals[mine].addSums(other.totals[cell])
     }
+    members.reserve(members.count + other.members.count)
     other.members.forEach { member, cell in
       let customer = Int(member) < known ? member : customers[Int(member) - known]
       let mine = mapped[Int(cell)]

@@ -27,6 +27,12 @@ public struct MemberSet: ~Copyable, Sendable {
     return true
   }
 
+  /// Makes room for so many pairs.
+  ///
+  /// Where pairs of another set follow: they come in the order of their hashes, and would fill one stretch of a smaller table,
+  /// in which every search then goes from end to end.
+  public mutating func reserve(_ capacity: Int) { while capacity * 4 > slots.count * 3 { grow() } }
+
   /// Has the processor fetch what `insert` of the same pair will look at.
   func prefetch(_ member: UInt32, _ cell: UInt32) { slots.prefetch(slot(Self.entry(member, cell))) }
 

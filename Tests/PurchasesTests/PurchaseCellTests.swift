@@ -50,7 +50,8 @@ struct PurchaseCellTests {
     let products = ["b", "", "a", "ab", "Z", "é"]
     let lines = products.enumerated().map { OrderLine(order: "o\($0.offset)", at: .date(1), product: $0.element) }
     let (table, _) = PurchaseTable.of([lines])
-    let cells = table.cells(lastDay: 10, month: { _ in 0 }, isCommenting: { _ in false })
+    let cells = PurchaseCell.inOrder(
+      table.cells(lastDay: 10, month: { _ in 0 }, isCommenting: { _ in false }), values: table.values)
     #expect(cells.map { name($0.product, table) } == ["", "Z", "a", "ab", "b", "é"])
   }
 }

@@ -32,18 +32,27 @@ enum PurchaseCells {
       ])
   }
 
+  /// The cells of a table, or of a part whose customers are numbered from `firstCustomer` on.
+  static func count(
+    _ table: PurchaseTable, commenting: CustomerSet, firstCustomer: Int = 0, lastDay: Int32
+  ) -> [PurchaseCell] {
+    table.cells(
+      lastDay: lastDay, month: { Period.month.firstDay($0) },
+      isCommenting: { commenting.contains($0 + UInt32(firstCustomer)) })
+  }
+
+  /// - Parameter values: what the cells number.
   static func batch(
-    _ table: PurchaseTable, commenting: CustomerSet, amountScale: Int, minimumBase: Int, lastDay: Int32
+    _ counted: [PurchaseCell], values: ByteStrings, amountScale: Int, minimumBase: Int
   ) -> RecordBatch {
-    let cells = table.cells(
-      lastDay: lastDay, month: { Period.month.firstDay($0) }, isCommenting: { commenting.contains($0) })
+    let cells = PurchaseCell.inOrder(counted, values: values)
     var batch = RecordBatch(schema: schema(amountScale: amountScale))
     for cell in cells {
-      append(table, cell.product, to: 0, &batch)
-      append(table, cell.category, to: 1, &batch)
-      append(table, cell.country, to: 2, &batch)
+      append(values, cell.product, to: 0, &batch)
+      append(values, cell.category, to: 1, &batch)
+      append(values, cell.country, to: 2, &batch)
       batch.columns[3].append(cell.month)
-      append(table, cell.currency, to: 4, &batch)
+      append(values, cell.currency, to: 4, &batch)
       let isSuppressed = cell.customers < Int64(minimumBase)
       batch.columns[5].append(isSuppressed)
       for (index, value) in [cell.orders, cell.customers, cell.commenting, cell.amount].enumerated() {
@@ -54,9 +63,9 @@ enum PurchaseCells {
     return batch
   }
 
-  private static func append(_ table: PurchaseTable, _ value: UInt32, to column: Int, _ batch: inout RecordBatch) {
-    guard let range = table.range(ofValue: value) else { return batch.columns[column].appendNull() }
-    let bytes = table.values.bytes
-    batch.columns[column].append(bytes.span.extracting(range))
+  private static func append(_ values: ByteStrings, _ value: UInt32, to column: Int, _ batch: inout RecordBatch) {
+    if value == PurchaseTable.none { return batch.columns[column].appendNull() }
+    let bytes = values.bytes
+    batch.columns[column].append(bytes.span.extracting(values.range(Int(value))))
   }
 }

@@ -69,7 +69,7 @@ struct CommentBatch: ~Copyable, Sendable {
 
   /// Forgets all rows and keeps the room.
   mutating func removeAll() {
-    input.chunk = Chunk()
+    input = InputChunk(file: 0, chunk: Chunk())
     comments.removeAll()
     facts.removeAll(keepingCapacity: true)
     records.removeAll(keepingCapacity: true)

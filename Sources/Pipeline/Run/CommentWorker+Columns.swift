@@ -23,7 +23,7 @@ extension CommentWorker {
     for row in 0..<reader.rowCount {
       let customer = reader.requests.customers[row]
       if customer.exists { facts[row].customerHash = customer.first } else { facts[row].count(.anonymous) }
-      batch.keys.append(Key128(reader.bytes.span.extracting(reader.range(.id, row))).paired(with: reader.sourceKey))
+      batch.keys.append(reader.key(row))
       batch.digests.append(reader.digest(row))
     }
     batch.records.append(contentsOf: reader.recordNumbers)

@@ -5,6 +5,15 @@ import Satisfaction
 
 // What the purchase records add to the rows of a chunk's comments.
 extension CommentWorker {
+  /// Matches the comments of a chunk, or takes what a join has found.
+  mutating func match(_ reader: borrowing FeedbackReader, _ input: InputChunk) throws(RunError) {
+    if let expected = input.expectedRows, expected != reader.rowCount { throw SpilledFeedback.changed }
+    switch purchases {
+    case .table(let table): table.match(reader.requests, windows: plan.windows, into: &matches)
+    case .parts: matches = input.joined?.matches ?? []
+    }
+  }
+
   mutating func appendMatches(
     _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
   ) {
@@ -30,9 +39,9 @@ extension CommentWorker {
   mutating func appendPurchases(
     _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
   ) {
-    gatherPurchases()
+    gatherPurchases(batch.input.joined)
     batch[.nextAmount].append(scratch.span) { $0 == PurchaseLines.missingAmount ? nil : $0 }
-    appendOrderIDs(reader, to: &batch[.purchaseOrderID])
+    appendOrderIDs(reader, batch.input.joined, to: &batch[.purchaseOrderID])
     appendOwn(.product, reader, to: &batch[.productID]) { $0.product }
     appendOwn(.category, reader, to: &batch[.category]) { $0.category }
     appendOwn(.country, reader, to: &batch[.country]) { $0.country }
@@ -56,7 +65,12 @@ extension CommentWorker {
   private static let lookahead = 16
 
   /// Puts the matched purchases into `bought`, and the amounts of the next ones into `scratch`.
-  private mutating func gatherPurchases() {
+  private mutating func gatherPurchases(_ joined: JoinedComments?) {
+    guard case .table(let purchases) = purchases else {
+      bought = joined?.bought ?? []
+      scratch = joined?.nextAmounts ?? []
+      return
+    }
     bought.removeAll(keepingCapacity: true)
     scratch.removeAll(keepingCapacity: true)
     for row in matches.indices {
@@ -72,15 +86,19 @@ extension CommentWorker {
   }
 
   /// Of a comment that names its order, the order's id stands in the comment.
-  private func appendOrderIDs(_ reader: borrowing FeedbackReader, to column: inout Column) {
-    let orders = purchases.orderIDs
+  private func appendOrderIDs(
+    _ reader: borrowing FeedbackReader, _ joined: JoinedComments?, to column: inout Column
+  ) {
+    let orders = joined?.orderIDs ?? purchases.orderIDs
     for row in matches.indices {
       // The ends are fetched first, then, with them, the bytes.
       if let far = orderOfCustomer(row + 2 * Self.lookahead) { orders.prefetchEnd(far) }
       if let near = orderOfCustomer(row + Self.lookahead) { orders.prefetchBytes(near) }
       switch matches[row].kind {
       case .order: column.append(reader.bytes.span.extracting(reader.range(.order, row)))
-      case .customer: column.append(orders.bytes.span.extracting(orders.range(Int(matches[row].purchase))))
+      case .customer:
+        let place = joined == nil ? Int(matches[row].purchase) : row
+        column.append(orders.bytes.span.extracting(orders.range(place)))
       case .none: column.appendNull()
       }
     }

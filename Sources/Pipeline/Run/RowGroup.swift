@@ -60,6 +60,23 @@ enum RowGroup: Sendable {
 enum EncodedGroup: Sendable {
   case comments(comments: EncodedRowGroup, drivers: EncodedRowGroup, evidence: EncodedRowGroup?)
   case rejects(EncodedRowGroup)
+
+  /// Rows of the main table.
+  var rowCount: Int {
+    switch self {
+    case .comments(let comments, _, _): comments.rowCount
+    case .rejects(let rejects): rejects.rowCount
+    }
+  }
+
+  /// Bytes of all tables.
+  var byteCount: Int {
+    switch self {
+    case .comments(let comments, let drivers, let evidence):
+      comments.bytes.count + drivers.bytes.count + (evidence?.bytes.count ?? 0)
+    case .rejects(let rejects): rejects.bytes.count
+    }
+  }
 }
 
 /// Keeps emptied batches for the next use, so that their room is not allocated again and again.

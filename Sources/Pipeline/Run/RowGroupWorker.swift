@@ -17,6 +17,7 @@ struct RowGroupWorker: ~Copyable {
   private var drivers: RecordBatch
   private var cubes: CubeCounter
   private var commenting: CustomerSet
+  private var clock: StageClock
   private var insights: InsightCounter
 
   init(_ plan: RunPlan, customerCount: Int) throws(RunError) {
@@ -35,6 +36,12 @@ struct RowGroupWorker: ~Copyable {
       driverEncoder = drivers
       evidenceEncoder = evidence
       rejectEncoder = rejects
+      clock = plan.timings.clock()
+      if clock.isOn {
+        commentEncoder.measureCompression()
+        driverEncoder.measureCompression()
+        evidenceEncoder.measureCompression()
+      }
     } catch { throw RunError(error) }
   }
 
@@ -54,13 +61,27 @@ struct RowGroupWorker: ~Copyable {
   }
 
   private mutating func encode(_ rows: borrowing RowGroupRows) throws(ParquetError) -> EncodedGroup {
+    clock.start()
     cubes.add(rows)
     insights.add(rows)
     for row in rows.facts.indices { commenting.insert(rows.facts[row].purchaseCustomer) }
+    clock.lap(.cells, rows: rows.facts.count)
     DriversTable.fill(&drivers, rows)
-    return .comments(
-      comments: try commentEncoder.encode(rows.comments), drivers: try driverEncoder.encode(drivers),
-      evidence: writesEvidence ? try evidenceEncoder.encode(rows.evidence) : nil)
+    let comments = try commentEncoder.encode(rows.comments)
+    let drivers = try driverEncoder.encode(drivers)
+    let evidence = writesEvidence ? try evidenceEncoder.encode(rows.evidence) : nil
+    let bytes = comments.bytes.count + drivers.bytes.count + (evidence?.bytes.count ?? 0)
+    clock.lap(.encode, rows: rows.facts.count, bytes: bytes)
+    return .comments(comments: comments, drivers: drivers, evidence: evidence)
+  }
+
+  /// Hands on what was measured.
+  mutating func report(to timings: TimingRecorder) {
+    let compression =
+      commentEncoder.compressionNanoseconds + driverEncoder.compressionNanoseconds
+      + evidenceEncoder.compressionNanoseconds
+    clock.move(compression, from: .encode, to: .compress)
+    timings.add(clock)
   }
 
   /// What the worker has counted.

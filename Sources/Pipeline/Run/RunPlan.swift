@@ -19,6 +19,8 @@ struct RunPlan: Sendable {
   let cubes: [CubePlan]
   let insights: InsightPlan
   let writerOptions: WriterOptions
+  let timings: TimingRecorder
+  let memory: MemoryBudget
   /// Emptied batches and row groups, to be filled again.
   let batches = Recycler<Parcel<CommentBatch>>()
   let rowGroups = Recycler<Parcel<RowGroupRows>>()

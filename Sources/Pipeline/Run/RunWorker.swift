@@ -9,7 +9,7 @@ struct RunWorker: StageWorker, ~Copyable {
   private var groups: RowGroupWorker
 
   /// - Parameter comments: no rows of `comments`, laid out as those of the sink.
-  init(_ plan: RunPlan, purchases: PurchaseTable, comments: RecordBatch) throws(RunError) {
+  init(_ plan: RunPlan, purchases: PurchaseSide, comments: RecordBatch) throws(RunError) {
     let comments = try CommentWorker(plan, purchases: purchases, comments: comments)
     groups = try RowGroupWorker(plan, customerCount: purchases.customerCount)
     self.comments = comments
@@ -19,6 +19,12 @@ struct RunWorker: StageWorker, ~Copyable {
 
   mutating func encode(_ group: consuming RowGroup) throws(RunError) -> EncodedGroup {
     try groups.encode(group)
+  }
+
+  /// Hands on what was measured.
+  mutating func report(to timings: TimingRecorder) {
+    comments.report(to: timings)
+    groups.report(to: timings)
   }
 
   /// What the worker has counted.
