@@ -92,22 +92,24 @@ extension CommentWorker {
     let orders = joined?.orderIDs ?? purchases.orderIDs
     for row in matches.indices {
       // The ends are fetched first, then, with them, the bytes.
-      if let far = orderOfCustomer(row + 2 * Self.lookahead) { orders.prefetchEnd(far) }
-      if let near = orderOfCustomer(row + Self.lookahead) { orders.prefetchBytes(near) }
+      if let far = placeOfID(row + 2 * Self.lookahead, joined) { orders.prefetchEnd(far) }
+      if let near = placeOfID(row + Self.lookahead, joined) { orders.prefetchBytes(near) }
       switch matches[row].kind {
       case .order: column.append(reader.bytes.span.extracting(reader.range(.order, row)))
       case .customer:
-        let place = joined == nil ? Int(matches[row].purchase) : row
-        column.append(orders.bytes.span.extracting(orders.range(place)))
+        if let place = placeOfID(row, joined) {
+          column.append(orders.bytes.span.extracting(orders.range(place)))
+        }
       case .none: column.appendNull()
       }
     }
   }
 
-  /// The purchase of a row that is matched by its customer.
+  /// Where the order id of a row that is matched by its customer stands: by purchase, or by row where they were joined before.
   @inline(__always)
-  private func orderOfCustomer(_ row: Int) -> Int? {
-    row < matches.count && matches[row].kind == .customer ? Int(matches[row].purchase) : nil
+  private func placeOfID(_ row: Int, _ joined: JoinedComments?) -> Int? {
+    guard row < matches.count, matches[row].kind == .customer else { return nil }
+    return joined == nil ? Int(matches[row].purchase) : row
   }
 
   /// The comment's own value stands before the purchase's.
