@@ -77,7 +77,9 @@ let package = Package(
       swiftSettings: checkedMemory),
     .testTarget(name: "SentimentTests", dependencies: ["Sentiment", "Text", "Buffers"], swiftSettings: checkedMemory),
     .testTarget(name: "PurchasesTests", dependencies: ["Purchases", "Buffers"], swiftSettings: checkedMemory),
-    .testTarget(name: "SatisfactionTests", dependencies: ["Satisfaction", "Buffers"], swiftSettings: checkedMemory),
+    .testTarget(
+      name: "SatisfactionTests", dependencies: ["Satisfaction", "Buffers"], exclude: ["Reference"],
+      swiftSettings: checkedMemory),
     .testTarget(name: "ColumnarTests", dependencies: ["Columnar", "Buffers"], swiftSettings: checkedMemory),
     .testTarget(name: "ParquetTests", dependencies: ["Parquet", "Columnar", "Buffers"], swiftSettings: checkedMemory),
     .testTarget(

@@ -1,5 +1,5 @@
 import Foundation
-import Pipeline
+import Satisfaction
 import Testing
 
 @Suite("LogOdds")

@@ -25,7 +25,7 @@ struct WilsonTests {
 
   @Test("z is the 97.5 % quantile of the normal distribution (scipy 1.17.1, norm.ppf)")
   func quantile() {
-    #expect(Wilson.z == 1.959963984540054)
+    #expect(NormalDistribution.z95 == 1.959963984540054)
   }
 
   @Test("without a base there is no interval", arguments: [0, -1] as [Int64])
