@@ -142,6 +142,7 @@ public struct PipelineRun {
       windows: MatchWindows(
         matchDays: definition.match.windowDays, repurchaseDays: definition.match.repurchaseDays,
         lastDay: request.runDate.day),
+      dayEnd: zone.end(ofDay: request.runDate.day) * Self.secondMicroseconds,
       mask: PersonalDataMask(Set(definition.privacy.mask.map(\.kind))), amountScale: amountScale, comments: comments,
       cubes: definition.cubes.map { CubePlan($0, comments: comments) }, writerOptions: options)
   }
@@ -165,7 +166,7 @@ public struct PipelineRun {
     var writers = try TableWriters(plan, folder: output.folder)
     // Batches that are already full go first.
     if !first.isEmpty {
-      var worker = try RowGroupWorker(plan, customerCount: 0)
+      var worker = try RowGroupWorker(plan, customerCount: 0, purchaseCount: 0)
       for group in first { try writers.append(try worker.encode(group)) }
     }
     let comments = CommentsTable.batch(
@@ -248,24 +249,36 @@ public struct PipelineRun {
     return (table, rejects, Self.adding(run.withSource { $0.bytesByFile }, to: quality))
   }
 
+  private static let secondMicroseconds: Int64 = 1_000_000
+
   private func writeTables(
-    _ plan: RunPlan, _ counts: borrowing RunCounts, _ purchases: PurchaseTable, _ quality: [FileQuality],
+    _ plan: RunPlan, _ counts: consuming RunCounts, _ purchases: PurchaseTable, _ quality: [FileQuality],
     _ output: OutputFolder
   ) throws(RunError) -> [WrittenFile] {
-    var batches = zip(plan.cubes, counts.cubes).map {
-      CubeTable.batch($0, $1.take(), amountScale: plan.amountScale, minimumBase: plan.definition.privacy.minimumBase)
+    let minimumBase = plan.definition.privacy.minimumBase
+    let commented = counts.purchases
+    let cubes = CubeReport(
+      plan.cubes, counts, logs: plan.logBudget.admits(0), repurchaseDays: plan.windows.repurchaseDays
+    ) { purchase in
+      let amount = purchases.rows[Int(purchase)].amount
+      return amount == PurchaseLines.missingAmount ? nil : amount
     }
-    batches.append(
-      PurchaseCells.batch(
-        purchases, commenting: counts.commenting, amountScale: plan.amountScale,
-        minimumBase: plan.definition.privacy.minimumBase, lastDay: plan.windows.lastDay))
-    batches.append(QualityTable.batch(quality))
+    let rowGroupRows = plan.definition.output.rowGroupRows
     var files: [WrittenFile] = []
-    for batch in batches {
+    try cubes.write(amountScale: plan.amountScale, minimumBase: minimumBase) {
+      (schema, rowCount, group) throws(RunError) in
       files.append(
         try TableFile.write(
-          batch, folder: output.folder, options: plan.writerOptions,
-          rowGroupRows: plan.definition.output.rowGroupRows))
+          schema, rowCount: rowCount, folder: output.folder, options: plan.writerOptions, rowGroupRows: rowGroupRows,
+          group))
+    }
+    let purchaseCells = PurchaseCells.batch(
+      purchases, commented: commented, amountScale: plan.amountScale, minimumBase: minimumBase,
+      lastDay: plan.windows.lastDay)
+    for batch in [purchaseCells, QualityTable.batch(quality)] {
+      files.append(
+        try TableFile.write(
+          batch, folder: output.folder, options: plan.writerOptions, rowGroupRows: rowGroupRows))
     }
     return files
   }
