@@ -50,11 +50,12 @@ $(VENV)/ready: scripts/requirements.txt
 	$(VENV)/bin/pip install --quiet --requirement scripts/requirements.txt
 	@touch $@
 
-conformance: build $(VENV)/ready ## other readers agree on every file of a run
+conformance: build $(VENV)/ready ## other readers agree on every file of a run, and pandas on every cell
 	@rm -rf .build/conformance
 	EXPORTS="$(CURDIR)/fixtures/nightly" OUT=.build/conformance $(VOC) run pipelines/nightly.yaml \
 	  --run-date $(RUN_DATE) --output .build/conformance --set output.evidence=true --quiet
 	$(VENV)/bin/python scripts/conformance.py --voc $(VOC) .build/conformance/run_date=$(RUN_DATE)
+	$(VENV)/bin/python scripts/measures.py --pipeline pipelines/nightly.yaml .build/conformance/run_date=$(RUN_DATE)
 	$(VOC) verify .build/conformance/run_date=$(RUN_DATE)
 
 bench: build $(VENV)/ready ## voc, a bare libcsv pass and DuckDB, on ROWS= comments or on EXPORTS=
