@@ -11,35 +11,60 @@ public struct WordKey: Sendable, Equatable, BitwiseCopyable {
   @usableFromInline static var multiplier0: UInt64 { 0x9e37_79b9_7f4a_7c15 }
   @usableFromInline static var multiplier1: UInt64 { 0xd6e8_feb8_6659_fd93 }
 
-  /// The key of a word of `count` bytes that is given as its eight-byte words, least significant byte first, zeros behind its end.
-  @inlinable
-  @inline(__always)
-  public init(count: Int, word: (Int) -> UInt64) {
-    var x = UInt64(truncatingIfNeeded: count) &* 0xa076_1d64_78bd_642f
-    var y = x ^ Self.multiplier1
-    var offset = 0
-    repeat {
-      let next = word(offset)
-      x = mix64(x ^ next, Self.multiplier0)
-      y = (y ^ next) &* Self.multiplier1
+  /// How a word was read: the same bytes read otherwise are another word.
+  public enum Kind: UInt64, Sendable {
+    /// Folded: lower case, NFC.
+    case folded
+    /// As typed.
+    case typed
+    /// As typed, and an apostrophe and a letter follow.
+    case elision
+  }
+
+  /// Makes a key of a word's bytes, eight by eight.
+  public struct Builder: Sendable, BitwiseCopyable {
+    @usableFromInline var x: UInt64 = 0x2d35_8dcc_aa6c_78a5
+    @usableFromInline var y: UInt64 = 0x8bb8_4b93_962e_acc9
+
+    /// Begins a key.
+    @inlinable
+    public init() {}
+
+    /// Adds the next eight bytes, least significant first; behind the word's end zeros.
+    @inlinable
+    @inline(__always)
+    public mutating func add(_ word: UInt64) {
+      x = mix64(x ^ word, WordKey.multiplier0)
+      y = (y ^ word) &* WordKey.multiplier1
       y ^= y >> 29
-      offset += 8
-    } while offset < count
-    hash = x
-    check = UInt32(truncatingIfNeeded: y ^ y >> 32)
+    }
+
+    /// The key of the word of `count` bytes that has been added.
+    @inlinable
+    @inline(__always)
+    public func key(count: Int, _ kind: Kind) -> WordKey {
+      let z = y ^ (UInt64(truncatingIfNeeded: count) << 2 | kind.rawValue) &* WordKey.multiplier0
+      return WordKey(hash: x, check: UInt32(truncatingIfNeeded: z ^ z >> 32))
+    }
   }
 
   /// A key that stands for no word.
   public static var none: WordKey { WordKey(hash: 0, check: 0) }
 
-  private init(hash: UInt64, check: UInt32) {
+  @usableFromInline init(hash: UInt64, check: UInt32) {
     self.hash = hash
     self.check = check
   }
 
-  /// The key of a word.
+  /// The key of a folded word.
   public init(_ word: Span<UInt8>) {
-    self.init(count: word.count) { word.paddedWord(at: $0) }
+    var builder = Builder()
+    var offset = 0
+    while offset < word.count {
+      builder.add(word.paddedWord(at: offset))
+      offset += 8
+    }
+    self = builder.key(count: word.count, .folded)
   }
 }
 
@@ -51,6 +76,11 @@ extension Span where Element == UInt8 {
     if offset &+ 8 <= count, offset >= 0 {
       // All eight bytes lie in the span.
       return unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self).littleEndian
+    }
+    if count >= 8, offset >= 0, offset < count {
+      // The last eight bytes lie in the span.
+      let last = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: count &- 8, as: UInt64.self).littleEndian
+      return last >> UInt64((offset &+ 8 &- count) &* 8)
     }
     var word: UInt64 = 0
     var index = offset

@@ -52,24 +52,27 @@ public struct CommentAnalyzer: ~Copyable {
     analysis.reset()
     // The words' slots are fetched while the text is read.
     tokens.slots = vocabulary.hint
-    tokenizer.tokenize(text, into: &tokens)
-    findWords(text.count)
+    tokenizer.tokenize(text, into: &tokens, asTyped: true)
+    if !findWords(text) {
+      tokenizer.tokenize(text, into: &tokens)
+      _ = findWords(text)
+    }
     switch choice {
     case .given(let language):
       analysis.language = language
       analysis.languageConfidence = 1000
     case .identify(let minimumConfidence):
-      identify(minimumConfidence, &analysis)
+      identify(text, minimumConfidence, &analysis)
     }
     let number = analysis.language.map { Int($0.rawValue) } ?? SentimentModel.neutralLexicon
     analysis.lexicon = number
     switch analysis.language {
-    case .russian: units.build(tokens, places, number, &vocabulary, russian)
-    case .indonesian: units.build(tokens, places, number, &vocabulary, indonesian)
-    case .finnish: units.build(tokens, places, number, &vocabulary, finnish)
-    case .italian: units.build(tokens, places, number, &vocabulary, italian)
-    case .french: units.build(tokens, places, number, &vocabulary, french)
-    case nil: units.build(tokens, places, number, &vocabulary, neutral)
+    case .russian: units.build(text, &tokens, &tokenizer, places, number, &vocabulary, russian)
+    case .indonesian: units.build(text, &tokens, &tokenizer, places, number, &vocabulary, indonesian)
+    case .finnish: units.build(text, &tokens, &tokenizer, places, number, &vocabulary, finnish)
+    case .italian: units.build(text, &tokens, &tokenizer, places, number, &vocabulary, italian)
+    case .french: units.build(text, &tokens, &tokenizer, places, number, &vocabulary, french)
+    case nil: units.build(text, &tokens, &tokenizer, places, number, &vocabulary, neutral)
     }
     score(model.lexicons[number], &analysis)
   }
@@ -86,19 +89,35 @@ public struct CommentAnalyzer: ~Copyable {
     matcher.fits(entry, units.list, lexicon, vocabulary)
   }
 
-  /// Finds the words' places.
-  private mutating func findWords(_ byteCount: Int) {
+  /// Finds the words' places; words as typed that are new are folded.
+  ///
+  /// - Returns: false where a word as typed is not one word after all.
+  private mutating func findWords(_ text: Span<UInt8>) -> Bool {
     // A hyphenated word may be taken apart: a part has two bytes at least, its hyphen counted.
-    vocabulary.makeRoom(tokens.count + byteCount / 2)
+    vocabulary.makeRoom(tokens.count + text.count / 2)
     places.removeAll()
     for index in 0..<tokens.count {
       let token = tokens[index]
-      let isMark = token.kind == .clauseEnd || token.kind == .sentenceEnd
-      places.append(isMark ? 0 : UInt32(truncatingIfNeeded: vocabulary.place(of: token.key)))
+      if token.kind == .clauseEnd || token.kind == .sentenceEnd {
+        places.append(0)
+        continue
+      }
+      let place = vocabulary.place(of: token.key)
+      places.append(UInt32(truncatingIfNeeded: place))
+      if !token.isTyped { continue }
+      if let flags = vocabulary.flags(place) {
+        tokens.setFlags(index, flags)
+      } else {
+        guard tokenizer.fold(index, of: text, in: &tokens) else { return false }
+        vocabulary.setFlags(place, tokens[index].flags)
+      }
     }
+    return true
   }
 
-  private mutating func identify(_ minimumConfidence: Int32, _ analysis: inout CommentAnalysis) {
+  private mutating func identify(
+    _ text: Span<UInt8>, _ minimumConfidence: Int32, _ analysis: inout CommentAnalysis
+  ) {
     guard let identifier = model.identifier else { return }
     var sum = SIMD16<Int16>.zero
     var words = 0
@@ -110,6 +129,7 @@ public struct CommentAnalyzer: ~Copyable {
       if let known = vocabulary.scores(place) {
         scores = known
       } else {
+        _ = tokenizer.fold(index, of: text, in: &tokens)
         scores = tokens.withForm(index) { identifier.scores(ofWord: $0) }
         vocabulary.setScores(place, scores)
       }

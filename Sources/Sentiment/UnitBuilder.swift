@@ -92,8 +92,9 @@ struct UnitBuilder: ~Copyable {
 
   /// - Parameter places: per token, its place in the vocabulary; of no meaning for marks.
   mutating func build(
-    _ tokens: borrowing TokenBuffer, _ places: borrowing FlatList<UInt32>, _ lexicon: Int,
-    _ vocabulary: inout Vocabulary, _ resolver: borrowing LexemeResolver
+    _ text: Span<UInt8>, _ tokens: inout TokenBuffer, _ tokenizer: inout Tokenizer,
+    _ places: borrowing FlatList<UInt32>,
+    _ lexicon: Int, _ vocabulary: inout Vocabulary, _ resolver: borrowing LexemeResolver
   ) {
     list.removeAll()
     var clause: UInt16 = 0
@@ -111,8 +112,13 @@ struct UnitBuilder: ~Copyable {
         list.sentenceFlags[Int(sentence &- 1)] = token.flags
       case .word, .number, .symbol, .fraction:
         let place = Int(places[index])
-        let lexeme =
-          vocabulary.lexeme(place, lexicon) ?? vocabulary.resolve(place, tokens.form(index), lexicon, resolver)
+        let lexeme: UInt32
+        if let known = vocabulary.lexeme(place, lexicon) {
+          lexeme = known
+        } else {
+          _ = tokenizer.fold(index, of: text, in: &tokens)
+          lexeme = vocabulary.resolve(place, tokens.form(index), lexicon, resolver)
+        }
         if Lexeme.isSought(lexeme) { vocabulary.prefetch(lexeme: lexeme) }
         var unit = Unit(
           lexeme: lexeme, start: token.start, end: token.end, clause: clause, sentence: sentence, rating: 0,

@@ -16,6 +16,9 @@ struct Vocabulary: ~Copyable {
   private static let empty: UInt32 = 0
   private static let used: UInt32 = 1
   private static let scored: UInt32 = 2
+  /// Of a word as typed: that its flags are known, and those from this bit on.
+  private static let flagged: UInt32 = 4
+  private static let firstFlag: UInt32 = 8
 
   private struct Slot: BitwiseCopyable {
     var key: WordKey
@@ -90,6 +93,18 @@ struct Vocabulary: ~Copyable {
     slots[place].lexemes = SIMD8(repeating: Self.unknown)
     usedCount += 1
     return place
+  }
+
+  /// How the word as typed at a place was typed, or nil where it has not been folded yet.
+  @inline(__always)
+  func flags(_ place: Int) -> TokenFlags? {
+    let state = slots[place].state
+    return state & Self.flagged == 0 ? nil : TokenFlags(rawValue: UInt8(truncatingIfNeeded: state >> Self.firstFlag))
+  }
+
+  /// Keeps how the word at a place was typed.
+  mutating func setFlags(_ place: Int, _ flags: TokenFlags) {
+    slots[place].state |= Self.flagged | UInt32(flags.rawValue) << Self.firstFlag
   }
 
   /// The scores of the word at a place in the languages, or nil where they are not known yet.

@@ -28,31 +28,18 @@ struct CharacterTable: Sendable {
   let classes: [CharacterClass]
   /// Folded code point of code points below 2,048.
   let folded: [UInt16]
-  /// Per code point below 2,048: the two bytes of its folded form, the first one in the low byte; 0 where it is no letter of two
-  /// bytes that folds to another.
-  let plainLetters: [UInt16]
-  /// Per code point below 2,048: whether it is a capital letter.
-  let isCapital: [Bool]
-
   init() {
     var classes: [CharacterClass] = []
     var folded: [UInt16] = []
-    var plainLetters: [UInt16] = []
-    var isCapital: [Bool] = []
     for value in UInt32(0)..<2048 {
       guard let scalar = Unicode.Scalar(value) else { continue }
       let characterClass = Self.classify(scalar)
       let lower = Self.fold(scalar)
       classes.append(characterClass)
       folded.append(UInt16(lower.value))
-      let isPlain = characterClass == .letter && value >= 0x80 && lower.value >= 0x80 && lower.value < 0x800
-      plainLetters.append(isPlain ? UInt16(0xc0 | lower.value >> 6) | UInt16(0x80 | lower.value & 0x3f) << 8 : 0)
-      isCapital.append(characterClass == .letter && lower != scalar && scalar != "ё")
     }
     self.classes = classes
     self.folded = folded
-    self.plainLetters = plainLetters
-    self.isCapital = isCapital
   }
 
   /// The class of any code point; cheap below 2,048, a property look-up above.

@@ -39,7 +39,7 @@ public struct TokenFlags: OptionSet, Sendable, BitwiseCopyable {
 
 /// One token: what its folded form is known by, and its place in the comment.
 public struct Token: Sendable, BitwiseCopyable {
-  /// Of the folded form; of no meaning for marks.
+  /// Of the folded form, or of the word as typed; of no meaning for marks.
   public internal(set) var key: WordKey
   /// First byte in the original.
   public internal(set) var start: UInt32
@@ -47,12 +47,16 @@ public struct Token: Sendable, BitwiseCopyable {
   public internal(set) var end: UInt32
   /// Where the folded form begins in the buffer's bytes.
   var form: UInt32
-  /// Bytes of the folded form; 0 for marks.
+  /// Bytes of the folded form; 0 for marks and for words as typed.
   var formLength: UInt16
   /// What the token is.
   public internal(set) var kind: TokenKind
-  /// How it was typed.
+  /// How it was typed; unknown of a word as typed before it is folded.
   public internal(set) var flags: TokenFlags
+
+  /// Whether it is a word that has not been folded.
+  @inline(__always)
+  public var isTyped: Bool { formLength == 0 && kind == .word }
 }
 
 /// The tokens of one comment, reused from comment to comment.
@@ -118,23 +122,47 @@ public struct TokenBuffer: ~Copyable, Sendable {
     if kind == .word { wordCount += 1 }
   }
 
-  /// Appends a word whose form stands at the arena's end already, `length` bytes and zeros behind them.
+  /// Appends a word as typed.
   @inline(__always)
-  mutating func appendWord(_ length: Int, _ flags: TokenFlags, _ start: Int, _ end: Int) {
-    let first = arenaCount
-    let key = WordKey(count: length) { offset in
-      let word = arena.word(at: first + offset)
-      let rest = length - offset
-      return rest >= 8 ? word : word & ((1 << UInt64(rest * 8)) - 1)
-    }
+  mutating func appendTyped(_ key: WordKey, _ start: Int, _ end: Int) {
     slots.prefetch(key.hash)
     tokens.append(
       Token(
-        key: key, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end),
-        form: UInt32(truncatingIfNeeded: first), formLength: UInt16(truncatingIfNeeded: length), kind: .word,
-        flags: flags))
-    arenaCount += length
+        key: key, start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: end), form: 0,
+        formLength: 0,
+        kind: .word, flags: []))
     wordCount += 1
+  }
+
+  /// Gives the word as typed at `index` the form and the flags of the last token, which goes.
+  ///
+  /// - Returns: false where that token is not the very word, which ends at `end`; nothing is changed then but that it goes.
+  mutating func moveLastForm(to index: Int, end: Int) -> Bool {
+    let last = tokens.count - 1
+    guard last > index else { return false }
+    let folded = tokens[last]
+    removeLast()
+    guard folded.kind == .word, folded.start == tokens[index].start, folded.end == tokens[index].end,
+      Int(tokens[index].end) == end
+    else { return false }
+    tokens[index].form = folded.form
+    tokens[index].formLength = folded.formLength
+    tokens[index].flags = folded.flags
+    return true
+  }
+
+  /// Says how a word as typed was typed, for those who know without folding it.
+  @inline(__always)
+  public mutating func setFlags(_ index: Int, _ flags: TokenFlags) { tokens[index].flags = flags }
+
+  private mutating func removeLast() {
+    if tokens[tokens.count - 1].kind == .word { wordCount -= 1 }
+    tokens.truncate(to: tokens.count - 1)
+  }
+
+  /// Takes back the tokens that begin at or behind an offset of the comment.
+  mutating func removeTokens(from offset: Int) {
+    while tokens.count > 0, Int(tokens[tokens.count - 1].start) >= offset { removeLast() }
   }
 
   /// Appends a mark; marks that follow each other are one: `?!`, `...`, a line end after a full stop.

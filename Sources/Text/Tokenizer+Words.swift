@@ -9,6 +9,8 @@ extension Tokenizer {
     var hasLatin = false
     var hasCyrillic = false
     var flags: TokenFlags = []
+    /// What `run`, `last` and `flags` were before the last letter, and whether that one was kept: a mark may make another letter of it.
+    var before: (run: Int, last: Unicode.Scalar, flags: TokenFlags, isKept: Bool) = (0, " ", [], false)
   }
 
   /// Scans the word, number or fraction that begins at `start`, appends it and gives the offset behind it.
@@ -55,9 +57,13 @@ extension Tokenizer {
       offset += length
     }
     if state.letters == 0 { return finishNumber(text, start, offset, &tokens) }
-    if let end = endOfLink(text, offset) { return end }
+    if let end = endOfLink(text, offset) {
+      if text[offset] == UInt8(ascii: "@") { tokens.removeTokens(from: startOfLocalPart(text, offset)) }
+      return end
+    }
     if state.hasCyrillic, state.hasLatin {
       homoglyphs.replaceLatin(in: &word)
+      shortenRuns(&state.flags)
       // Cyrillic letters take two bytes where Latin ones took one.
       while word.count > Self.maximumWordBytes {
         while let last = word.popLast(), last & 0xc0 == 0x80 {}
@@ -72,6 +78,13 @@ extension Tokenizer {
   private mutating func append(_ scalar: Unicode.Scalar, isCapital: Bool, _ state: inout WordState) {
     state.letters += 1
     if isCapital { state.capitals += 1 }
+    append(scalar, &state)
+  }
+
+  /// Appends a folded letter, but no more than three of a run.
+  @inline(__always)
+  private mutating func append(_ scalar: Unicode.Scalar, _ state: inout WordState) {
+    state.before = (state.run, state.last, state.flags, false)
     if scalar == state.last {
       state.run += 1
       if state.run >= 3 {
@@ -82,21 +95,38 @@ extension Tokenizer {
       state.last = scalar
       state.run = 1
     }
-    if word.count + UTF8.width(scalar) <= Self.maximumWordBytes { word.append(scalar: scalar) }
+    if word.count + UTF8.width(scalar) <= Self.maximumWordBytes {
+      word.append(scalar: scalar)
+      state.before.isKept = true
+    }
   }
 
   /// Joins a combining mark to the letter before it, where NFC has one letter for both; drops it where not.
   private mutating func compose(_ mark: Unicode.Scalar, _ state: inout WordState) {
-    // At the limit the letter before the mark may not have been kept.
-    guard word.count + 4 <= Self.maximumWordBytes, let composed = composition.compose(state.last, mark) else { return }
-    while let last = word.popLast(), last & 0xc0 == 0x80 {}
-    let folded = table.fold(composed)
-    word.append(scalar: folded)
-    state.last = folded
+    guard let composed = composition.compose(state.last, mark) else { return }
+    if state.before.isKept {
+      while let last = word.popLast(), last & 0xc0 == 0x80 {}
+    }
+    (state.run, state.last, state.flags) = (state.before.run, state.before.last, state.before.flags)
+    append(table.fold(composed), &state)
     state.flags.insert(.beyondASCII)
   }
 
-  private func isLetter(_ text: Span<UInt8>, _ offset: Int) -> Bool {
+  /// Cuts runs of a letter to three, which have become longer by letters that were taken for others.
+  private mutating func shortenRuns(_ flags: inout TokenFlags) {
+    var kept: [UInt8] = []
+    var run = 0
+    var last: Unicode.Scalar?
+    for scalar in String(decoding: word, as: UTF8.self).unicodeScalars {
+      run = scalar == last ? run + 1 : 1
+      last = scalar
+      if run >= 3 { flags.insert(.stretched) }
+      if run <= 3 { kept.append(scalar: scalar) }
+    }
+    word = kept
+  }
+
+  func isLetter(_ text: Span<UInt8>, _ offset: Int) -> Bool {
     offset < text.count && table.characterClass(text.scalar(at: offset).scalar) == .letter
   }
 
@@ -143,6 +173,21 @@ extension Tokenizer {
       return endOfToken(text, offset)
     default:
       return nil
+    }
+  }
+
+  /// Where the run of bytes that may be the local part of an address begins, before its at sign or a word of it.
+  func startOfLocalPart(_ text: Span<UInt8>, _ offset: Int) -> Int {
+    var start = offset
+    while start > 0, Self.isLocal(text[start - 1]) { start -= 1 }
+    return start
+  }
+
+  /// Letters, digits and `._%+-`.
+  private static func isLocal(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2e, 0x5f, 0x25, 0x2b, 0x2d: true
+    default: false
     }
   }
 

@@ -14,15 +14,10 @@ public struct Tokenizer: Sendable {
   let composition: Composition
   let homoglyphs: Homoglyphs
   let emoticons: EmoticonTable
-  /// Whether words of plain letters take the short way; off, for tests, every word is read letter by letter.
-  let readsPlainWords: Bool
   var word: [UInt8] = []
 
   /// Makes a tokenizer that knows these emoticons (ASCII marks such as `:-)`), as the table of symbols lists them.
-  public init(emoticons: [String] = []) { self.init(emoticons: emoticons, readsPlainWords: true) }
-
-  package init(emoticons: [String], readsPlainWords: Bool) {
-    self.readsPlainWords = readsPlainWords
+  public init(emoticons: [String] = []) {
     table = CharacterTable()
     composition = Composition()
     homoglyphs = Homoglyphs()
@@ -33,7 +28,9 @@ public struct Tokenizer: Sendable {
   /// Replaces `tokens` by the tokens of a comment.
   ///
   /// Bytes that are no UTF-8 separate words.
-  public mutating func tokenize(_ text: Span<UInt8>, into tokens: inout TokenBuffer) {
+  ///
+  /// - Parameter asTyped: leaves most words as they are typed, for `fold(_:of:in:)`, and reads them three times as fast.
+  public mutating func tokenize(_ text: Span<UInt8>, into tokens: inout TokenBuffer, asTyped: Bool = false) {
     tokens.removeAll(textBytes: text.count)
     var offset = 0
     var openBrackets = 0
@@ -43,7 +40,7 @@ public struct Tokenizer: Sendable {
         continue
       }
       // All words but a few per hundred.
-      if readsPlainWords, let end = scanPlainWord(text, offset, &tokens) {
+      if asTyped, let end = scanTypedWord(text, offset, &tokens) {
         offset = end
         continue
       }
@@ -52,6 +49,7 @@ public struct Tokenizer: Sendable {
       case .letter, .digit:
         offset = scanWord(text, offset, &tokens)
       case .separator where scalar == "@":
+        if isLetter(text, offset + 1) { tokens.removeTokens(from: startOfLocalPart(text, offset)) }
         offset = endOfToken(text, offset + 1)
       case .separator, .ignored, .combiningMark:
         offset = scanEmoticon(text, offset, &tokens) ?? offset + length

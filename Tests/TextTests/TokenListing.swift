@@ -8,22 +8,28 @@ struct TokenListing: ~Copyable {
   private var tokenizer = Tokenizer(emoticons: Self.emoticons)
   private(set) var tokens = TokenBuffer()
 
-  init() {}
+  /// Whether words are read as typed and folded afterwards.
+  private let asTyped: Bool
 
-  /// - Parameter readsPlainWords: false reads every word letter by letter.
-  init(readsPlainWords: Bool) {
-    tokenizer = Tokenizer(emoticons: Self.emoticons, readsPlainWords: readsPlainWords)
-  }
+  init(asTyped: Bool = false) { self.asTyped = asTyped }
 
   mutating func list(_ text: String) -> String {
     list(Array(text.utf8))
   }
 
   mutating func list(_ bytes: [UInt8]) -> String {
-    tokenizer.tokenize(bytes.span, into: &tokens)
+    tokenize(bytes.span)
     var items: [String] = []
     for index in 0..<tokens.count { items.append(Self.item(tokens, index)) }
     return items.joined(separator: " ")
+  }
+
+  private mutating func tokenize(_ text: Span<UInt8>) {
+    tokenizer.tokenize(text, into: &tokens, asTyped: asTyped)
+    for index in 0..<tokens.count where !tokenizer.fold(index, of: text, in: &tokens) {
+      tokenizer.tokenize(text, into: &tokens)
+      return
+    }
   }
 
   /// The forms alone.

@@ -137,12 +137,20 @@ struct TokenizerCaseTests {
 
   @Test(
     "an address gives no token, whatever its local part is made of",
-    arguments: ["john.smith@example.com", "ivan_petrov@example.com", "99@example.com", "a+b@example.com"])
+    arguments: [
+      "john.smith@example.com", "ivan_petrov@example.com", "99@example.com", "a+b@example.com", "a-b.c@example.com",
+    ])
   func addresses(text: String) {
     var listing = TokenListing()
-    withKnownIssue("only the last run of letters before the at sign is taken for part of the address") {
-      #expect(listing.list(text) == "")
-    }
+    #expect(listing.list(text) == "")
+  }
+
+  @Test("an address takes nothing of the words around it")
+  func addressNeighbours() {
+    expect([
+      ("ok john.smith@example.com ok", "ok ok"), ("2 @ 3", "#2 #3"), ("ok,john@example.com", "ok ,"),
+      ("cool.www.example.com ok", "cool . ok"),
+    ])
   }
 
   @Test("zero-width characters vanish, also within a word and a run")
