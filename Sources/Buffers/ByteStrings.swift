@@ -113,6 +113,21 @@ public struct ByteStrings: Sendable {
     }
   }
 
+  /// Puts an empty string among those from `start` on for each of `counts` that is 0; the others are 1.
+  ///
+  /// Precondition: so many strings stand from `start` on as `counts` has ones.
+  public mutating func spread(_ counts: Span<UInt32>, from start: Int) {
+    var next = ends.count
+    precondition(next <= start + counts.count, "more strings than places for them")
+    ends.append(contentsOf: repeatElement(0, count: start + counts.count - next))
+    // From behind, so that no end is overwritten before it is moved; an empty string ends where the one before does.
+    for index in counts.indices.reversed() {
+      next -= Int(counts[index])
+      let last = counts[index] == 0 ? next - 1 : next
+      ends[start + index] = last < 0 ? 0 : ends[last]
+    }
+  }
+
   /// Forgets all strings and keeps the room.
   public mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)

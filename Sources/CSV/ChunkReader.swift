@@ -18,10 +18,16 @@ public struct ChunkReader: ~Copyable {
   public let headerLine: Int
   /// The source's path.
   public var path: String { source.path }
+  /// Which file is read; nil for what is no file.
+  public var identity: FileIdentity? { source.identity }
   /// How many bytes of the file itself have been used.
   public var rawByteCount: Int { source.rawByteCount }
   /// How many bytes of its content have been read.
   public var byteCount: Int { source.byteCount }
+  /// Bytes of the content before the first data record: byte order mark, skipped lines, header.
+  public let headerByteCount: Int
+  /// Bytes of empty lines that are in no chunk; with the header's and those of all chunks they are `byteCount`.
+  public private(set) var emptyByteCount = 0
   /// How the file is compressed.
   public var compression: ByteSource.Compression { source.compression }
 
@@ -68,6 +74,7 @@ public struct ChunkReader: ~Copyable {
     carried = opening.bytes
     carriedOffset = opening.byteOffset
     isAtEnd = opening.isAtEnd
+    headerByteCount = source.origin(of: opening.byteOffset, line: 0).original
     self.limits = limits
     self.source = source
   }
@@ -98,7 +105,12 @@ public struct ChunkReader: ~Copyable {
       }
       let byteOffset = carriedOffset
       carry(bytes, from: end)
-      guard splitter.foundCount > 0 else { continue }
+      guard splitter.foundCount > 0 else {
+        // Empty lines alone.
+        emptyByteCount +=
+          source.origin(of: carriedOffset, line: 0).original - source.origin(of: byteOffset, line: 0).original
+        continue
+      }
       bytes.removeLast(bytes.count - end)
       return chunk(bytes, byteOffset, shift: 0)
     }
@@ -143,6 +155,7 @@ public struct ChunkReader: ~Copyable {
     var chunk = Chunk()
     chunk.bytes = bytes
     chunk.byteOffset = byteOffset
+    chunk.byteCount = carriedOffset - byteOffset
     chunk.records = found.records
     chunk.damaged = shift == 0 ? found.damaged : found.damaged.map { $0.shifted(by: shift) }
     if source.isTranslated {

@@ -156,7 +156,7 @@ public struct CommentAnalyzer: ~Copyable {
     analysis.positiveStrength = Scorer.strength(positive, lexicon.rules)
     analysis.negativeStrength = Scorer.strength(negative, lexicon.rules)
     analysis.label = Scorer.label(positive, negative, lexicon.rules)
-    driverScorer.score(&matcher.scoring, matcher.drivers, lexicon, into: &analysis.drivers)
+    driverScorer.score(&matcher.scoring, matcher.drivers, lexicon, totals: scorer, into: &analysis.drivers)
     readMarkers(positive, negative, lexicon, &analysis)
     if collectsEvidence { listEvidence(lexicon, &analysis) }
   }

@@ -34,10 +34,14 @@ struct RunCommand: ParsableCommand {
   @Option(help: "The night's date; default: yesterday in the pipeline's time zone.")
   var runDate: String?
 
+  @Option(help: ArgumentHelp("Folder of the run that 'change' compares with.", valueName: "DIR"))
+  var previous: String?
+
   @Option(help: "Workers, 1 to 1024; default: the processors that may be used (environment: VOC_WORKERS).")
   var workers: Int?
 
-  @Option(help: "Seconds to wait while another run holds the output.")
+  @Option(
+    help: ArgumentHelp("Wait so long while another run holds the output, then leave with 75.", valueName: "SECONDS"))
   var wait = 0
 
   @Option(name: .customLong("set"), help: ArgumentHelp("Change a value of the file.", valueName: "KEY=VALUE"))
@@ -68,11 +72,11 @@ struct RunCommand: ParsableCommand {
       definition: loaded.definition, definitionDigest: loaded.digest, model: loaded.model, lexicons: loaded.lexicons,
       runDate: date, directory: directory(loaded.definition), workers: workers)
     request.waitSeconds = wait
+    request.previous = previous
     request.chunkBytes = chunkBytes
     if dryRun { return try StandardOutput.write(PlanText.make(request)) }
     log.notice("run date \(date.text), \(workers) worker\(workers == 1 ? "" : "s"), output \(request.directory)")
-    let interruption = Interruption()
-    let run = PipelineRun(request) { interruption.error }
+    let run = PipelineRun(request, interruption: VOC.listenForSignals())
     let display = ProgressDisplay(run.progress, mode: reporting.progressMode)
     defer { display.stop() }
     let summary = try run.run { issue in log.warning("\(issue)") }

@@ -12,6 +12,9 @@ int voc_affinity_count(void);
 // Returns 0, or the value of `errno`.
 int voc_rename_new(const char *from, const char *to);
 
+// Whether a signal is ignored, as for a program that `nohup` began: 1 or 0.
+int voc_ignores_signal(int number);
+
 // Has the processor fetch the memory at an address that will be needed soon; the address may be any.
 static inline void voc_prefetch(const void *address) { __builtin_prefetch(address); }
 

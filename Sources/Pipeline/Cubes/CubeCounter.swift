@@ -77,10 +77,12 @@ struct CubeCounter: ~Copyable, Sendable {
 
   /// What has been counted, under keys of values, which are the same for all workers.
   ///
-  /// - Parameter purchases: of what the purchase cells count.
-  consuming func counts(purchases: CommentedPurchases) -> RunCounts {
+  /// - Parameters:
+  ///   - purchases: of what the purchase cells count.
+  ///   - insights: what else was counted.
+  consuming func counts(purchases: CommentedPurchases, insights: Parcel<InsightCounter>) -> RunCounts {
     let tables = cubes.map { Parcel($0.cells.take().keyed(coders)) }
-    return RunCounts(cubes: tables, customers: customers, log: log, purchases: purchases)
+    return RunCounts(cubes: tables, customers: customers, log: log, purchases: purchases, insights: insights)
   }
 
   /// From here on customers are estimated: what the log holds becomes sketches.

@@ -15,8 +15,8 @@ struct FileSequence: ChunkSource, ~Copyable, @unchecked Sendable {
   private let limits: ReadLimits
   private let progress: Progress
   private var opened = 0
-  /// Decompressed bytes of each file that has been read to its end.
-  private(set) var bytesByFile: [Int]
+  /// Of each file that has been read to its end: its decompressed bytes, those of the header, those of empty lines in no chunk.
+  private(set) var bytesByFile: [(all: Int, header: Int, empty: Int)]
   private var reader: ChunkReader?
 
   init(_ files: [PlannedFile], formats: [InputFormat], limits: ReadLimits, progress: Progress) {
@@ -25,7 +25,7 @@ struct FileSequence: ChunkSource, ~Copyable, @unchecked Sendable {
     self.limits = limits
     self.progress = progress
     reader = nil
-    bytesByFile = Array(repeating: 0, count: files.count)
+    bytesByFile = Array(repeating: (0, 0, 0), count: files.count)
   }
 
   mutating func next() throws(RunError) -> InputChunk? {
@@ -36,7 +36,9 @@ struct FileSequence: ChunkSource, ~Copyable, @unchecked Sendable {
             progress.add(bytes: chunk.bytes.count, records: chunk.records.count)
             return InputChunk(file: opened - 1, chunk: chunk)
           }
-          bytesByFile[opened - 1] = reader?.byteCount ?? 0
+          bytesByFile[opened - 1] = (
+            reader?.byteCount ?? 0, reader?.headerByteCount ?? 0, reader?.emptyByteCount ?? 0
+          )
           reader = nil
         }
         guard opened < files.count else { return nil }
@@ -44,7 +46,7 @@ struct FileSequence: ChunkSource, ~Copyable, @unchecked Sendable {
         opened += 1
         let format = formats[file.source]
         reader = try ChunkReader(
-          ByteSource(path: file.file.path), dialect: format.dialect.resolve(),
+          ByteSource(path: file.file.path, expecting: file.identity), dialect: format.dialect.resolve(),
           limits: ReadLimits(chunkBytes: limits.chunkBytes, maximumRecordBytes: format.maximumRecordBytes))
       }
     } catch { throw RunError(error) }

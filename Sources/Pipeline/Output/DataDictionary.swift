@@ -13,7 +13,8 @@ package enum DataDictionary {
     let tables = [
       comments, DriversTable.schema, EvidenceTable.schema,
       CubeTable.schema(cube, amountScale: Defaults.amountScale),
-      PurchaseCells.schema(amountScale: Defaults.amountScale), RejectsTable.schema, QualityTable.schema,
+      DriverImpactTable.schema, KeywordTable.schema, PurchaseCells.schema(amountScale: Defaults.amountScale),
+      RejectsTable.schema, QualityTable.schema,
     ]
     let dimensions = Dimension.names(in: comments).map { "`\($0)`" }.joined(separator: ", ")
     var text = """

@@ -61,11 +61,12 @@ struct DataPackage: Codable, Sendable {
   private static func type(_ type: ColumnType) -> String {
     switch type {
     case .boolean: "boolean"
-    case .int32, .int64: "integer"
-    case .double, .decimal: "number"
+    case .int32, .int64, .uint64: "integer"
+    case .float, .double, .decimal: "number"
     case .string: "string"
     case .date: "date"
-    case .timestampMicroseconds: "datetime"
+    case .time: "time"
+    case .timestamp: "datetime"
     case .bytes: "any"
     }
   }

@@ -12,7 +12,9 @@ struct TableFile: ~Copyable, Sendable {
     do throws(ParquetError) { writer = try ParquetFileWriter(schema: schema, options: options) } catch {
       throw RunError(error)
     }
-    var file = try StagedFile(folder: folder, name: "\(schema.name)/part-00000.parquet")
+    // Rejects hold what customers wrote, before it was understood.
+    let mode = schema.name == RejectsTable.schema.name ? StagedFile.privateMode : StagedFile.sharedMode
+    var file = try StagedFile(folder: folder, name: "\(schema.name)/part-00000.parquet", mode: mode)
     try file.write(writer.header())
     self.writer = writer
     self.file = file

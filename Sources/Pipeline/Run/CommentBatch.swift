@@ -41,6 +41,8 @@ struct DriverRow: BitwiseCopyable, Sendable {
   var score: Int32
   /// In hundredths, or `unrated`.
   var rating: Int32
+  /// The comment's score without the driver's own evidence, in thousandths.
+  var rest: Int32 = 0
 
   static let unlabelled = UInt8.max
   static let unrated = Int32.min

@@ -58,7 +58,7 @@ struct FeedbackReader: ~Copyable {
     _ input: InputChunk, of file: PlannedFile, rejects: inout [Reject], quality: inout FileQuality
   ) throws(RunError) {
     fileName = Array(file.file.name.utf8)
-    try records.read(input, columns: file.header.count, rejects: &rejects)
+    try records.read(input, columns: file.header.count, rejects: &rejects, quality: &quality)
     let times = (timestamps.ambiguousCount, timestamps.nonexistentCount)
     accept(input, file, &rejects)
     locate(file)

@@ -26,6 +26,8 @@ public struct RunRequest: Sendable {
   public var workers: Int
   /// Seconds to wait for another run to leave the output.
   public var waitSeconds = 0
+  /// Folder of the run that `change` compares with, or nil for the period before.
+  public var previous: String?
   /// Bytes of a chunk; no output depends on it.
   public var chunkBytes = ReadLimits.defaultChunkBytes
 
@@ -67,12 +69,12 @@ public struct RunSummary: Sendable {
 /// The main job: steps 1, 9, 11 and 12, and the order of everything; the parallel steps are the workers'.
 public struct PipelineRun {
   private let request: RunRequest
-  private let interruption: @Sendable () -> RunError?
+  private let interruption: Interruption?
   /// How far the run has come.
   public let progress = Progress()
 
-  /// - Parameter interruption: asked now and then; an error stops the run and nothing is published.
-  public init(_ request: RunRequest, interruption: @escaping @Sendable () -> RunError? = { nil }) {
+  /// - Parameter interruption: asked now and then; its error stops the run and nothing is published.
+  public init(_ request: RunRequest, interruption: Interruption? = nil) {
     self.request = request
     self.interruption = interruption
   }
@@ -104,10 +106,11 @@ public struct PipelineRun {
     try Self.check(issues)
     let plan = try makePlan(inputs)
     let tables = Self.tables(plan)
+    let previous = try readPrevious(plan)
     let output = try OutputFolder(
       directory: request.directory, runDate: request.runDate.text, waitSeconds: request.waitSeconds,
-      tables: tables.map(\.name))
-    do throws(RunError) { return try run(plan, inputs, tables, output) } catch {
+      tables: tables.map(\.name), interruption: interruption)
+    do throws(RunError) { return try run(plan, inputs, tables, output, previous) } catch {
       output.discard()
       throw error
     }
@@ -122,6 +125,8 @@ public struct PipelineRun {
         .definition
       } else if errors.contains(where: { $0.kind == .missing }) {
         .noInput
+      } else if errors.contains(where: { $0.kind == .io }) {
+        .io
       } else { .data }
     throw RunError(kind, errors.map(\.description).joined(separator: "\n"))
   }
@@ -144,7 +149,18 @@ public struct PipelineRun {
         lastDay: request.runDate.day),
       dayEnd: zone.end(ofDay: request.runDate.day) * Self.secondMicroseconds,
       mask: PersonalDataMask(Set(definition.privacy.mask.map(\.kind))), amountScale: amountScale, comments: comments,
-      cubes: definition.cubes.map { CubePlan($0, comments: comments) }, writerOptions: options)
+      cubes: definition.cubes.map { CubePlan($0, comments: comments) },
+      insights: InsightPlan(
+        definition, comments: comments, drivers: request.model.drivers.names, lastDay: request.runDate.day,
+        feedbackBytes: InputPlan.storedBytes(inputs.feedback), previous: request.previous), writerOptions: options)
+  }
+
+  private func readPrevious(_ plan: RunPlan) throws(RunError) -> ChangeCounts? {
+    guard let folder = request.previous else { return nil }
+    guard let change = plan.insights.change else {
+      throw RunError(.usage, "--previous: the pipeline has no 'change:' that says what is compared")
+    }
+    return try PreviousRun.read(folder, change)
   }
 
   /// All tables of a run, in the order of the manifest.
@@ -152,11 +168,12 @@ public struct PipelineRun {
     var tables = [plan.comments, DriversTable.schema]
     if plan.definition.output.evidence { tables.append(EvidenceTable.schema) }
     tables += plan.cubes.map { CubeTable.schema($0, amountScale: plan.amountScale) }
+    tables += plan.insights.tables
     return tables + [PurchaseCells.schema(amountScale: plan.amountScale), RejectsTable.schema, QualityTable.schema]
   }
 
   private func run(
-    _ plan: RunPlan, _ inputs: InputPlan, _ tables: [TableSchema], _ output: OutputFolder
+    _ plan: RunPlan, _ inputs: InputPlan, _ tables: [TableSchema], _ output: OutputFolder, _ previous: ChangeCounts?
   ) throws(RunError) -> RunSummary {
     let digests = InputDigests(inputs)
     progress.setTotal(bytes: InputPlan.plainBytes(inputs.feedback + inputs.purchases))
@@ -177,7 +194,7 @@ public struct PipelineRun {
     let source = FileSequence(
       inputs.feedback, formats: plan.definition.feedback.map(\.format), limits: limits, progress: progress)
     let gathered = Guarded<Parcel<RunCounts>?>(nil)
-    let run = OrderedRun(source: source, sink: sink, workers: request.workers, interruption: interruption)
+    let run = OrderedRun(source: source, sink: sink, workers: request.workers) { [interruption] in interruption?.error }
     let live = try run.run(workers: request.workers) { (_) throws(RunError) in
       try RunWorker(plan, purchases: purchases, comments: comments)
     } retire: { worker in
@@ -190,16 +207,21 @@ public struct PipelineRun {
       }
     }
     let (counted, written) = try run.withSink { (sink) throws(RunError) in (sink.quality, try sink.close()) }
-    let feedbackQuality = Self.adding(run.withSource { $0.bytesByFile }, to: counted)
+    let feedbackQuality = try Self.adding(run.withSource { $0.bytesByFile }, to: counted)
     var files = written
     guard let counts = gathered.withLock({ $0 })?.take() else {
       throw RunError(.defect, "no worker has counted anything")
     }
     let quality = feedbackQuality + purchaseQuality
-    files += try writeTables(plan, counts, purchases, quality, output)
-    if let failure = QualityGate.failure(plan.definition, quality) {
+    files += try writeTables(plan, counts, purchases, quality, output, previous)
+    let gate = QualityGate(
+      definition: plan.definition, quality: quality, digests: try digests.wait().map(\.sha256),
+      previous: plan.definition.quality.requireNewerInput ? try output.newestEarlierRun() : nil)
+    let failures = gate.failures
+    if !failures.isEmpty {
       let place = try output.publishFailure(keeping: [RejectsTable.schema.name, QualityTable.schema.name])
-      throw RunError(.data, "\(failure). Nothing was published; rejects and quality are in \(place)")
+      throw RunError(
+        .data, failures.joined(separator: "\n") + "\nNothing was published; rejects and quality are in \(place)")
     }
     let manifest = try makeManifest(plan, inputs, digests, quality, purchases, &files, output, tables)
     try output.publish()
@@ -210,12 +232,22 @@ public struct PipelineRun {
       tables: files.compactMap { file in file.rows.map { (file.path, $0) } }, liveWorkers: live)
   }
 
-  private static func adding(_ bytes: [Int], to quality: [FileQuality]) -> [FileQuality] {
-    zip(bytes, quality).map { bytes, quality in
-      var quality = quality
-      quality.bytes = Int64(bytes)
-      return quality
+  /// Adds the files' bytes, each of which is of the header, of one record, or of a line end.
+  private static func adding(
+    _ bytes: [(all: Int, header: Int, empty: Int)], to counted: [FileQuality]
+  ) throws(RunError) -> [FileQuality] {
+    var quality = counted
+    for (index, file) in bytes.enumerated() {
+      quality[index].bytes = Int64(file.all)
+      quality[index].headerBytes = Int64(file.header)
+      quality[index].lineEndBytes += Int64(file.empty)
+      let sum = quality[index].headerBytes + quality[index].recordBytes + quality[index].lineEndBytes
+      guard sum == quality[index].bytes else {
+        throw RunError(
+          .defect, "\(quality[index].file): \(file.all) bytes were read and \(sum) are accounted for; please report it")
+      }
     }
+    return quality
   }
 
   private var limits: ReadLimits { ReadLimits(chunkBytes: request.chunkBytes) }
@@ -238,7 +270,8 @@ public struct PipelineRun {
       plan.inputs.purchases, formats: plan.definition.purchases.map(\.format), limits: limits, progress: progress)
     let run = OrderedRun(
       source: source, sink: PurchaseSink(files, plainBytes: InputPlan.plainBytes(plan.inputs.purchases)),
-      workers: request.workers, interruption: interruption)
+      workers: request.workers
+    ) { [interruption] in interruption?.error }
     _ = try run.run(workers: request.workers) { (_) throws(RunError) in
       try PurchaseWorker(plan)
     } retire: { _ in
@@ -246,17 +279,18 @@ public struct PipelineRun {
     let (table, rejects, quality) = try run.withSink { (sink) throws(RunError) in
       (sink.table(lastDay: plan.windows.lastDay), sink.rejects, sink.quality)
     }
-    return (table, rejects, Self.adding(run.withSource { $0.bytesByFile }, to: quality))
+    return (table, rejects, try Self.adding(run.withSource { $0.bytesByFile }, to: quality))
   }
 
   private static let secondMicroseconds: Int64 = 1_000_000
 
   private func writeTables(
     _ plan: RunPlan, _ counts: consuming RunCounts, _ purchases: PurchaseTable, _ quality: [FileQuality],
-    _ output: OutputFolder
+    _ output: OutputFolder, _ previous: ChangeCounts?
   ) throws(RunError) -> [WrittenFile] {
     let minimumBase = plan.definition.privacy.minimumBase
     let commented = counts.purchases
+    let insights = counts.insights
     let cubes = CubeReport(
       plan.cubes, counts, logs: plan.logBudget.admits(0), repurchaseDays: plan.windows.repurchaseDays
     ) { purchase in
@@ -275,7 +309,9 @@ public struct PipelineRun {
     let purchaseCells = PurchaseCells.batch(
       purchases, commented: commented, amountScale: plan.amountScale, minimumBase: minimumBase,
       lastDay: plan.windows.lastDay)
-    for batch in [purchaseCells, QualityTable.batch(quality)] {
+    let others = insights.take().batches(
+      plan.insights, sources: plan.definition.feedback.map(\.name), previous: previous)
+    for batch in others + [purchaseCells, QualityTable.batch(quality)] {
       files.append(
         try TableFile.write(
           batch, folder: output.folder, options: plan.writerOptions, rowGroupRows: rowGroupRows))
@@ -300,7 +336,7 @@ public struct PipelineRun {
     func sum(_ input: String, _ value: (FileQuality) -> Int64) -> Int64 {
       quality.filter { $0.input == input }.reduce(0) { $0 + value($1) }
     }
-    let manifest = Manifest(
+    var manifest = Manifest(
       runDate: request.runDate.text, timeZone: plan.definition.timeZone, pipeline: plan.definition.name,
       pipelineSHA256: request.definitionDigest, lexicons: Digests.lexicons(request.lexicons), inputs: listed,
       counts: Manifest.Counts(
@@ -309,6 +345,7 @@ public struct PipelineRun {
         purchaseLines: sum("purchases", \.accepted), purchaseRejects: sum("purchases", \.rejectedCount),
         purchases: purchases.count, futurePurchases: purchases.futureCount),
       files: files.sorted { $0.path < $1.path })
+    if let previous = request.previous { manifest.previousManifestSHA256 = try PreviousRun.digest(previous) }
     var file = try StagedFile(folder: output.folder, name: Manifest.fileName)
     try file.write(try manifest.json())
     _ = try file.close()

@@ -44,7 +44,7 @@ struct PurchaseReader: ~Copyable {
 
   /// Reads a chunk of `file`: lines, rejects and counts go to `batch`.
   mutating func read(_ input: InputChunk, of file: PlannedFile, into batch: inout PurchaseBatch) throws(RunError) {
-    try records.read(input, columns: file.header.count, rejects: &batch.rejects)
+    try records.read(input, columns: file.header.count, rejects: &batch.rejects, quality: &batch.quality)
     places = file.places
     let times = (timestamps.ambiguousCount, timestamps.nonexistentCount)
     let count = records.table.rowCount

@@ -55,6 +55,9 @@ extension FileQuality {
   /// Counts a chunk's rejects by reason, and puts them into the order of the file.
   mutating func addRejects(_ rejects: inout [Reject]) {
     rejects.sort { $0.byteOffset < $1.byteOffset }
-    for reject in rejects { rejected[reject.reason, default: 0] += 1 }
+    for reject in rejects {
+      rejected[reject.reason, default: 0] += 1
+      rejectedBytes += Int64(reject.byteLength)
+    }
   }
 }

@@ -17,6 +17,7 @@ struct RowGroupWorker: ~Copyable {
   private var drivers: RecordBatch
   private var cubes: CubeCounter
   private var purchases: CommentedPurchases
+  private var insights: InsightCounter
 
   init(_ plan: RunPlan, customerCount: Int, purchaseCount: Int) throws(RunError) {
     rowGroups = plan.rowGroups
@@ -26,6 +27,7 @@ struct RowGroupWorker: ~Copyable {
       plan.cubes, drivers: plan.model.drivers.names, customerCount: customerCount, zone: plan.zone,
       budget: plan.logBudget)
     purchases = CommentedPurchases(customerCount: customerCount, purchaseCount: purchaseCount)
+    insights = InsightCounter(plan.insights)
     do throws(ParquetError) {
       let comments = try RowGroupEncoder(schema: plan.comments, options: plan.writerOptions)
       let drivers = try RowGroupEncoder(schema: DriversTable.schema, options: plan.writerOptions)
@@ -55,6 +57,7 @@ struct RowGroupWorker: ~Copyable {
 
   private mutating func encode(_ rows: borrowing RowGroupRows) throws(ParquetError) -> EncodedGroup {
     cubes.add(rows)
+    insights.add(rows)
     for row in rows.facts.indices { purchases.insert(rows.facts[row]) }
     DriversTable.fill(&drivers, rows)
     return .comments(
@@ -65,6 +68,7 @@ struct RowGroupWorker: ~Copyable {
   /// What the worker has counted.
   consuming func counts() -> RunCounts {
     let purchases = purchases
-    return cubes.counts(purchases: purchases)
+    let insights = Parcel(insights)
+    return cubes.counts(purchases: purchases, insights: insights)
   }
 }

@@ -9,6 +9,7 @@ struct RunCounts: ~Copyable, Sendable {
   /// All comments, as far as they are logged.
   var log: CommentLog
   var purchases: CommentedPurchases
+  var insights: Parcel<InsightCounter>
 
   /// Turns what is logged into sketches of customers, in a run of too many comments.
   mutating func dropLog(_ plans: [CubePlan]) {
@@ -34,6 +35,9 @@ struct RunCounts: ~Copyable, Sendable {
     }
     log.append(other.log, known: customers.known, customers: further)
     purchases.formUnion(other.purchases)
+    var mine = insights.take()
+    mine.merge(other.insights.take())
+    insights.put(mine)
   }
 }
 

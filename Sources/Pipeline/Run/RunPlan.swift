@@ -19,6 +19,7 @@ struct RunPlan: Sendable {
   let amountScale: Int
   let comments: TableSchema
   let cubes: [CubePlan]
+  let insights: InsightPlan
   let writerOptions: WriterOptions
   let logBudget = LogBudget()
   /// Emptied batches and row groups, to be filled again.

@@ -9,6 +9,14 @@ struct FileQuality: Sendable {
   var encoding: String
   /// Decompressed bytes.
   var bytes: Int64 = 0
+  /// Before the first record: byte order mark, skipped lines, header.
+  var headerBytes: Int64 = 0
+  /// Records without their line ends, accepted or not.
+  var recordBytes: Int64 = 0
+  /// Line ends of records, and empty lines.
+  var lineEndBytes: Int64 = 0
+  /// Records that were rejected, without their line ends: a part of `recordBytes`.
+  var rejectedBytes: Int64 = 0
   var records: Int64 = 0
   var accepted: Int64 = 0
   var rejected: [RejectReason: Int64] = [:]
@@ -35,6 +43,8 @@ struct FileQuality: Sendable {
 
   /// Adds what a chunk of the same file has.
   mutating func add(_ other: FileQuality) {
+    recordBytes += other.recordBytes
+    lineEndBytes += other.lineEndBytes
     records += other.records
     accepted += other.accepted
     rejected.merge(other.rejected, uniquingKeysWith: +)
@@ -74,7 +84,11 @@ enum QualityTable {
       ColumnField(name: "file", type: .string, isNullable: false, description: "file below the fixed part of its glob"),
       ColumnField(
         name: "encoding", type: .string, isNullable: false, description: "encoding that the pipeline file gives"),
-      count("bytes", "decompressed bytes"),
+      count("bytes", "decompressed bytes: header_bytes + record_bytes + line_end_bytes"),
+      count("header_bytes", "bytes before the first record: byte order mark, skipped lines, header"),
+      count("record_bytes", "bytes of all records, without their line ends"),
+      count("line_end_bytes", "bytes of line ends behind records and of empty lines"),
+      count("rejected_bytes", "the part of record_bytes that became rejects: the sum of their byte_length"),
       count("n_records", "records, the header not counted"),
       count("n_accepted", "records that became comments or order lines"),
       count("n_rejected", "records that became rows of rejects"),
@@ -114,7 +128,8 @@ enum QualityTable {
       for (index, text) in [file.input, file.source, file.file, file.encoding].enumerated() {
         batch.columns[index].append(text)
       }
-      var counts = [file.bytes, file.records, file.accepted, file.rejectedCount]
+      var counts = [file.bytes, file.headerBytes, file.recordBytes, file.lineEndBytes, file.rejectedBytes]
+      counts += [file.records, file.accepted, file.rejectedCount]
       counts += RejectReason.allCases.map { file.rejected[$0] ?? 0 }
       counts += file.languages
       counts += [

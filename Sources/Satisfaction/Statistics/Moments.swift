@@ -21,10 +21,11 @@ package struct Moments: Sendable, Equatable {
   /// Adds an observation, of which only the variables that are not zero are named, in ascending order.
   package mutating func add(_ values: [(variable: Int, value: Int64)]) {
     count += 1
-    for (place, first) in values.enumerated() {
+    for place in values.indices {
+      let first = values[place]
       sums[first.variable] &+= first.value
-      for second in values[place...] {
-        products[first.variable * variables + second.variable] &+= first.value &* second.value
+      for other in place..<values.count {
+        products[first.variable * variables + values[other].variable] &+= first.value &* values[other].value
       }
     }
   }

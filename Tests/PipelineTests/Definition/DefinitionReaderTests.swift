@@ -41,6 +41,7 @@ struct DefinitionReaderTests {
     #expect(definition.privacy.minimumBase == 5 && definition.privacy.keepText)
     #expect(definition.privacy.mask == [.email, .phone, .card])
     #expect(definition.quality.maximumRejectShare == 10_000 && definition.quality.allowEmpty)
+    #expect(definition.quality.minimumMatchShare == 250_000 && definition.quality.requireNewerInput)
     #expect(definition.output.directory == "out" && definition.output.compresses && !definition.output.evidence)
     #expect(definition.output.compressionLevel == 3 && definition.output.rowGroupRows == 122_880)
     #expect(

@@ -26,6 +26,9 @@ struct GoldenTests {
     ("cubes/complaints", nil),
     ("cubes/at_risk", nil),
     ("cubes/by_delivery", nil),
+    ("driver_impact", nil),
+    ("keywords", nil),
+    ("change", nil),
   ]
 
   static let folder = "\(NightlyRun.root)/Tests/PipelineTests/Fixtures/Golden"

@@ -26,7 +26,7 @@ struct NightlyRun {
   @discardableResult
   func run(
     workers: Int = 2, chunkBytes: Int? = nil, exports: String = fixtures,
-    overrides: [(key: String, value: String)] = [], waitSeconds: Int = 0
+    overrides: [(key: String, value: String)] = [], waitSeconds: Int = 0, previous: String? = nil
   ) throws -> RunSummary {
     let loaded = try PipelineLoader.load(
       Self.pipeline, environment: ["EXPORTS": exports, "OUT": output], overrides: overrides
@@ -39,6 +39,7 @@ struct NightlyRun {
       definition: pipeline.definition, definitionDigest: pipeline.digest, model: pipeline.model,
       lexicons: pipeline.lexicons, runDate: date, directory: output, workers: workers)
     request.waitSeconds = waitSeconds
+    request.previous = previous
     if let chunkBytes { request.chunkBytes = chunkBytes }
     return try PipelineRun(request).run { _ in }
   }
