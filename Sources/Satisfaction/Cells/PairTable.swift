@@ -47,6 +47,8 @@ public struct PairTable: ~Copyable, Sendable {
   ///
   /// - Parameter cells: the numbers here of the other's cells.
   public mutating func merge(_ other: borrowing PairTable, cells: [UInt32]) {
+    // Pairs come in the order of their slots: in a table without room for all they would fall into a few long runs.
+    while (count + other.count) * 4 > slots.count * 3 { grow() }
     other.forEach { insert(cells[Int($0)], $1, $2) }
   }
 
