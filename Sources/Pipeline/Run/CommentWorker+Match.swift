@@ -29,6 +29,7 @@ extension CommentWorker {
       }
       if matches[row].hasCustomerConflict { batch.quality.customerConflicts += 1 }
       facts[row].purchaseCustomer = matches[row].customer
+      facts[row].purchase = matches[row].purchase
       if let repurchased = matches[row].repurchased {
         facts[row].count(.repurchaseKnown)
         if repurchased { facts[row].count(.repurchased) }
@@ -46,7 +47,7 @@ extension CommentWorker {
     appendOwn(.category, reader, to: &batch[.category]) { $0.category }
     appendOwn(.country, reader, to: &batch[.country]) { $0.country }
     appendBought(&batch)
-    appendDeliveries(&batch, &facts)
+    appendDeliveries(reader, &batch, &facts)
   }
 
   private func appendBought(_ batch: inout CommentBatch) {
@@ -127,10 +128,15 @@ extension CommentWorker {
     column.append(codes: codes.span) { $0 }
   }
 
-  private mutating func appendDeliveries(_ batch: inout CommentBatch, _ facts: inout [CommentFacts]) {
+  private mutating func appendDeliveries(
+    _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
+  ) {
     scratch.removeAll(keepingCapacity: true)
     for row in bought.indices {
-      if !bought[row].isNone { facts[row].count(.matched) }
+      if !bought[row].isNone {
+        facts[row].count(.matched)
+        if !bought[row].purchasedAt.isAtOrBefore(reader.submittedAt[row]) { batch.quality.beforePurchase += 1 }
+      }
       guard let delivery = bought[row].delivery(lastDay: plan.windows.lastDay) else {
         scratch.append(.min)
         continue
