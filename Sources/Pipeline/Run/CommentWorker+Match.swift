@@ -92,9 +92,11 @@ extension CommentWorker {
   ) {
     let orders = joined?.orderIDs ?? purchases.orderIDs
     for row in matches.indices {
-      // The ends are fetched first, then, with them, the bytes.
-      if let far = orderOfCustomer(row + 2 * Self.lookahead) { orders.prefetchEnd(far) }
-      if let near = orderOfCustomer(row + Self.lookahead) { orders.prefetchBytes(near) }
+      if joined == nil {
+        // The ends are fetched first, then, with them, the bytes. What a join has found lies in the order of rows.
+        if let far = orderOfCustomer(row + 2 * Self.lookahead) { orders.prefetchEnd(far) }
+        if let near = orderOfCustomer(row + Self.lookahead) { orders.prefetchBytes(near) }
+      }
       switch matches[row].kind {
       case .order: column.append(reader.bytes.span.extracting(reader.range(.order, row)))
       case .customer:
