@@ -18,6 +18,8 @@ public struct PurchaseCell: BitwiseCopyable, Sendable {
   public internal(set) var customers: Int64 = 0
   /// Of these, those who have commented.
   public internal(set) var commenting: Int64 = 0
+  /// Of the orders, those that somebody complained about.
+  public internal(set) var complained: Int64 = 0
   /// In minor units; lines without amount left out.
   public internal(set) var amount: Int64 = 0
 
@@ -36,9 +38,10 @@ extension PurchaseTable {
   /// - Parameters:
   ///   - month: the month of a day, both as days since 1970-01-01.
   ///   - isCommenting: whether a customer has commented.
+  ///   - isComplained: whether somebody complained about an order.
   /// - Complexity: two passes over the lines; 12 bytes a line while they last.
   public func cells(
-    lastDay: Int32, month: (Int32) -> Int32, isCommenting: (UInt32) -> Bool
+    lastDay: Int32, month: (Int32) -> Int32, isCommenting: (UInt32) -> Bool, isComplained: (UInt32) -> Bool
   ) -> [PurchaseCell] {
     var counter = PurchaseCellCounter(lineCount: rows.count + cells.lines.count, customerCount: customerCount)
     forEachLine { line in
@@ -46,7 +49,7 @@ extension PurchaseTable {
       let day = row.purchasedAt.day
       if day <= lastDay { counter.add(line, day, row.customer, month) }
     }
-    counter.countDistinct(isCommenting)
+    counter.countDistinct(isCommenting, isComplained)
     return counter.cells
   }
 }
@@ -64,6 +67,7 @@ extension PurchaseCell {
         cells[place].orders += cell.orders
         cells[place].customers += cell.customers
         cells[place].commenting += cell.commenting
+        cells[place].complained += cell.complained
         cells[place].amount &+= cell.amount
       } else {
         places[cell.key] = cells.count
@@ -132,7 +136,7 @@ private struct PurchaseCellCounter: ~Copyable {
   }
 
   /// The lines of an order must have come one after the other.
-  mutating func countDistinct(_ isCommenting: (UInt32) -> Bool) {
+  mutating func countDistinct(_ isCommenting: (UInt32) -> Bool, _ isComplained: (UInt32) -> Bool) {
     for index in 2..<starts.count { starts[index] += starts[index - 1] }
     var sorted = FlatArray<Line>(count: lines.count)
     for index in 0..<lines.count {
@@ -152,7 +156,10 @@ private struct PurchaseCellCounter: ~Copyable {
         let isNewCustomer = owner == nobody ? isNewOrder : lastCustomer[cell] != UInt32(owner + 1)
         lastOrder[cell] = line.purchase &+ 1
         lastCustomer[cell] = UInt32(owner + 1)
-        if isNewOrder { cells[cell].orders += 1 }
+        if isNewOrder {
+          cells[cell].orders += 1
+          if isComplained(line.purchase) { cells[cell].complained += 1 }
+        }
         if isNewCustomer { cells[cell].customers += 1 }
         if isNewCustomer, isCommenting { cells[cell].commenting += 1 }
       }

@@ -29,6 +29,7 @@ extension CommentWorker {
       }
       if matches[row].hasCustomerConflict { batch.quality.customerConflicts += 1 }
       facts[row].purchaseCustomer = matches[row].customer
+      facts[row].purchase = matches[row].purchase
       if let repurchased = matches[row].repurchased {
         facts[row].count(.repurchaseKnown)
         if repurchased { facts[row].count(.repurchased) }
@@ -46,7 +47,7 @@ extension CommentWorker {
     appendOwn(.category, reader, to: &batch[.category]) { $0.category }
     appendOwn(.country, reader, to: &batch[.country]) { $0.country }
     appendBought(&batch)
-    appendDeliveries(&batch, &facts)
+    appendDeliveries(reader, &batch, &facts)
   }
 
   private func appendBought(_ batch: inout CommentBatch) {
@@ -91,25 +92,25 @@ extension CommentWorker {
   ) {
     let orders = joined?.orderIDs ?? purchases.orderIDs
     for row in matches.indices {
-      // The ends are fetched first, then, with them, the bytes.
-      if let far = placeOfID(row + 2 * Self.lookahead, joined) { orders.prefetchEnd(far) }
-      if let near = placeOfID(row + Self.lookahead, joined) { orders.prefetchBytes(near) }
+      if joined == nil {
+        // The ends are fetched first, then, with them, the bytes. What a join has found lies in the order of rows.
+        if let far = orderOfCustomer(row + 2 * Self.lookahead) { orders.prefetchEnd(far) }
+        if let near = orderOfCustomer(row + Self.lookahead) { orders.prefetchBytes(near) }
+      }
       switch matches[row].kind {
       case .order: column.append(reader.bytes.span.extracting(reader.range(.order, row)))
       case .customer:
-        if let place = placeOfID(row, joined) {
-          column.append(orders.bytes.span.extracting(orders.range(place)))
-        }
+        let place = joined == nil ? Int(matches[row].purchase) : row
+        column.append(orders.bytes.span.extracting(orders.range(place)))
       case .none: column.appendNull()
       }
     }
   }
 
-  /// Where the order id of a row that is matched by its customer stands: by purchase, or by row where they were joined before.
+  /// The purchase of a row that is matched by its customer.
   @inline(__always)
-  private func placeOfID(_ row: Int, _ joined: JoinedComments?) -> Int? {
-    guard row < matches.count, matches[row].kind == .customer else { return nil }
-    return joined == nil ? Int(matches[row].purchase) : row
+  private func orderOfCustomer(_ row: Int) -> Int? {
+    row < matches.count && matches[row].kind == .customer ? Int(matches[row].purchase) : nil
   }
 
   /// The comment's own value stands before the purchase's.
@@ -129,10 +130,15 @@ extension CommentWorker {
     column.append(codes: codes.span) { $0 }
   }
 
-  private mutating func appendDeliveries(_ batch: inout CommentBatch, _ facts: inout [CommentFacts]) {
+  private mutating func appendDeliveries(
+    _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
+  ) {
     scratch.removeAll(keepingCapacity: true)
     for row in bought.indices {
-      if !bought[row].isNone { facts[row].count(.matched) }
+      if !bought[row].isNone {
+        facts[row].count(.matched)
+        if !bought[row].purchasedAt.isAtOrBefore(reader.submittedAt[row]) { batch.quality.beforePurchase += 1 }
+      }
       guard let delivery = bought[row].delivery(lastDay: plan.windows.lastDay) else {
         scratch.append(.min)
         continue

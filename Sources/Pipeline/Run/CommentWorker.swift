@@ -144,10 +144,11 @@ struct CommentWorker: ~Copyable {
     appendRatings(reader, &batch, &facts)
     appendUnderstanding(&batch)
     appendTexts(reader, &batch)
-    appendResponses(reader, &batch, &facts)
+    appendResponses(reader, file, &batch, &facts)
     appendMatches(reader, &batch, &facts)
     appendPurchases(reader, &batch, &facts)
     appendOrigin(reader, file, &batch)
+    for row in facts.indices { facts[row].combine() }
     swap(&facts, &batch.facts)
     batch.comments.rowCount += reader.rowCount
   }

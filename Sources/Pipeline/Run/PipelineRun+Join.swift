@@ -37,7 +37,8 @@ extension PipelineRun {
       for (file, conflicts) in join.conflicts { reading.quality[file].customerConflicts += conflicts }
       let purchases = PurchaseParts(
         folder: folder, parts: parts, values: values, count: join.count, futureCount: join.futureCount, span: join.span,
-        firstCustomers: join.firstCustomers + [join.customerCount], amounts: join.amounts)
+        firstCustomers: join.firstCustomers + [join.customerCount], firstPurchases: join.firstPurchases,
+        amounts: join.amounts)
       return (.parts(purchases), feedback)
     }
   }

@@ -103,6 +103,7 @@ public struct PipelineRun {
       windows: MatchWindows(
         matchDays: definition.match.windowDays, repurchaseDays: definition.match.repurchaseDays,
         lastDay: request.runDate.day),
+      dayEnd: zone.end(ofDay: request.runDate.day) * Self.secondMicroseconds,
       mask: PersonalDataMask(Set(definition.privacy.mask.map(\.kind))), amountScale: amountScale, comments: comments,
       cubes: definition.cubes.map { CubePlan($0, comments: comments) },
       insights: InsightPlan(
@@ -144,7 +145,7 @@ public struct PipelineRun {
     var writers = try TableWriters(plan, folder: output.folder)
     // Batches that are already full go first.
     if !first.isEmpty {
-      var worker = try RowGroupWorker(plan, customerCount: 0)
+      var worker = try RowGroupWorker(plan, customerCount: 0, purchaseCount: 0)
       for group in first { try writers.append(try worker.encode(group)) }
     }
     let comments = CommentsTable.batch(
@@ -241,25 +242,36 @@ public struct PipelineRun {
   }
 
   private func writeTables(
-    _ plan: RunPlan, _ counts: borrowing RunCounts, _ purchases: PurchaseSide, _ quality: [FileQuality],
+    _ plan: RunPlan, _ counts: consuming RunCounts, _ purchases: PurchaseSide, _ quality: [FileQuality],
     _ output: OutputFolder, _ previous: ChangeCounts?
   ) throws(RunError) -> [WrittenFile] {
-    var batches = zip(plan.cubes, counts.cubes).map {
-      CubeTable.batch($0, $1.take(), amountScale: plan.amountScale, minimumBase: plan.definition.privacy.minimumBase)
+    let minimumBase = plan.definition.privacy.minimumBase
+    let commented = counts.purchases
+    let insights = counts.insights
+    let cubes = CubeReport(
+      plan.cubes, counts, logs: plan.logBudget.admits(0), repurchaseDays: plan.windows.repurchaseDays
+    ) { purchase in
+      let amount = purchases.amount(Int(purchase))
+      return amount == PurchaseLines.missingAmount ? nil : amount
     }
-    batches += counts.insights.take().batches(
-      plan.insights, sources: plan.definition.feedback.map(\.name), previous: previous)
-    batches.append(
-      PurchaseCells.batch(
-        try purchases.cells(commenting: counts.commenting, lastDay: plan.windows.lastDay), values: purchases.values,
-        amountScale: plan.amountScale, minimumBase: plan.definition.privacy.minimumBase))
-    batches.append(QualityTable.batch(quality))
+    let rowGroupRows = plan.definition.output.rowGroupRows
     var files: [WrittenFile] = []
-    for batch in batches {
+    try cubes.write(amountScale: plan.amountScale, minimumBase: minimumBase) {
+      (schema, rowCount, group) throws(RunError) in
       files.append(
         try TableFile.write(
-          batch, folder: output.folder, options: plan.writerOptions,
-          rowGroupRows: plan.definition.output.rowGroupRows))
+          schema, rowCount: rowCount, folder: output.folder, options: plan.writerOptions, rowGroupRows: rowGroupRows,
+          group))
+    }
+    let purchaseCells = PurchaseCells.batch(
+      try purchases.cells(commented: commented, lastDay: plan.windows.lastDay), values: purchases.values,
+      amountScale: plan.amountScale, minimumBase: minimumBase)
+    let others = insights.take().batches(
+      plan.insights, sources: plan.definition.feedback.map(\.name), previous: previous)
+    for batch in others + [purchaseCells, QualityTable.batch(quality)] {
+      files.append(
+        try TableFile.write(
+          batch, folder: output.folder, options: plan.writerOptions, rowGroupRows: rowGroupRows))
     }
     return files
   }

@@ -14,6 +14,8 @@ enum PurchaseField: Int {
 struct PurchaseReader: ~Copyable {
   private let source: PurchaseSource
   private let amountScale: Int
+  /// The run date.
+  private let lastDay: Int32
   private var records: RecordReader
   private var timestamps: TimestampParser
   private var values: ValueNumbers
@@ -26,11 +28,12 @@ struct PurchaseReader: ~Copyable {
   /// Quantities are kept in thousandths.
   private static let quantityScale = 3
 
-  init(_ source: PurchaseSource, zone: TimeZoneRules, amountScale: Int) throws(RunError) {
+  init(_ source: PurchaseSource, zone: TimeZoneRules, amountScale: Int, lastDay: Int32) throws(RunError) {
     let timestamps = try TimestampParser.make(source.format, zone: zone)
     let records = try RecordReader(source.format)
     self.source = source
     self.amountScale = amountScale
+    self.lastDay = lastDay
     self.timestamps = timestamps
     self.records = records
     values = ValueNumbers()
@@ -102,7 +105,11 @@ struct PurchaseReader: ~Copyable {
     line.purchase.currency = value(.currency, row, bytes)
     line.purchase.purchasedAt = purchasedAt
     if let moment = moment(.promisedAt, row, bytes, &quality) { line.purchase.promisedAt = moment }
-    if let moment = moment(.deliveredAt, row, bytes, &quality) { line.purchase.deliveredAt = moment }
+    if purchasedAt.day > lastDay { quality.inFuture += 1 }
+    if let moment = moment(.deliveredAt, row, bytes, &quality) {
+      line.purchase.deliveredAt = moment
+      if !purchasedAt.isAtOrBefore(moment) { quality.deliveredBefore += 1 }
+    }
     if let quantity = number(.quantity, Self.quantityScale, row, bytes, &quality) { line.purchase.quantity = quantity }
     if let amount = number(.amount, amountScale, row, bytes, &quality) { line.purchase.amount = amount }
     return line

@@ -25,7 +25,8 @@ struct PurchaseWorker: StageWorker, ~Copyable {
     clock = plan.timings.clock()
     let sources = plan.definition.purchases
     readers = try UniqueArray(count: sources.count) { (number) throws(RunError) in
-      try PurchaseReader(sources[number], zone: plan.zone, amountScale: plan.amountScale)
+      try PurchaseReader(
+        sources[number], zone: plan.zone, amountScale: plan.amountScale, lastDay: plan.windows.lastDay)
     }
   }
 

@@ -60,16 +60,17 @@ enum PurchaseSide: Sendable {
   }
 
   /// What the order lines of each product, category, country, month and currency add up to.
-  func cells(commenting: CustomerSet, lastDay: Int32) throws(RunError) -> [PurchaseCell] {
+  func cells(commented: CommentedPurchases, lastDay: Int32) throws(RunError) -> [PurchaseCell] {
     switch self {
     case .table(let table):
-      return PurchaseCells.count(table, commenting: commenting, lastDay: lastDay)
+      return PurchaseCells.count(table, commented: commented, lastDay: lastDay)
     case .parts(let parts):
       var counted: [PurchaseCell] = []
       for part in 0..<parts.parts.count {
         let table = try PurchaseJoin.table(parts.folder, part, lastDay: lastDay, span: parts.span)
         let own = PurchaseCells.count(
-          table, commenting: commenting, firstCustomer: parts.firstCustomers[part], lastDay: lastDay)
+          table, commented: commented, first: (parts.firstCustomers[part], parts.firstPurchases[part]),
+          lastDay: lastDay)
         counted = PurchaseCell.merged([counted, own])
       }
       return counted
@@ -87,6 +88,8 @@ struct PurchaseParts: Sendable {
   let span: PurchaseSpan?
   /// The number of each part's first customer, and at last how many there are.
   let firstCustomers: [Int]
+  /// The number of each part's first purchase, and at last how many there are.
+  let firstPurchases: [Int]
   /// By number of purchase.
   let amounts: [Int64]
 }
