@@ -1,13 +1,20 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// With FUZZ=1 libraries count what they execute and check their memory, and `fuzz` is built (`make fuzz`).
+let isFuzzed = Context.environment["FUZZ"] == "1"
+let fuzzing: [SwiftSetting] = isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address"])] : []
+// gold, the default, fails at the sanitizers' symbols.
+let fuzzLinking: [LinkerSetting] = isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])] : []
+
 /// The settings of every Swift target (ARCHITECTURE.md, "Settings").
-let settings: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-]
+let settings: [SwiftSetting] =
+  fuzzing + [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ]
 
 /// Targets that hold unsafe code say so line by line.
 let checkedMemory: [SwiftSetting] = settings + [.strictMemorySafety()]
@@ -39,7 +46,9 @@ let package = Package(
     .target(name: "Text", dependencies: ["Buffers", "CLibStemmer"], swiftSettings: checkedMemory),
     // The languages' samples are counted when the package is built: the plugin runs the tool, which writes a source file.
     .target(name: "LanguageTraining", dependencies: ["Buffers", "Text"], swiftSettings: settings),
-    .executableTarget(name: "language-tables", dependencies: ["LanguageTraining", "Text"], swiftSettings: settings),
+    .executableTarget(
+      name: "language-tables", dependencies: ["LanguageTraining", "Text"], swiftSettings: settings,
+      linkerSettings: fuzzLinking),
     .plugin(name: "LanguageTablesPlugin", capability: .buildTool(), dependencies: ["language-tables"]),
     .target(
       name: "LanguageTables", dependencies: ["Buffers", "Text"], swiftSettings: settings,
@@ -50,7 +59,7 @@ let package = Package(
     .target(name: "Purchases", dependencies: ["Buffers"], swiftSettings: checkedMemory),
     .target(name: "Satisfaction", dependencies: ["Buffers"], swiftSettings: checkedMemory),
     .target(name: "Columnar", dependencies: ["Buffers"], swiftSettings: checkedMemory),
-    .target(name: "Parquet", dependencies: ["Buffers", "Columnar", "CZstd"], swiftSettings: checkedMemory),
+    .target(name: "Parquet", dependencies: ["Buffers", "Columnar", "CZlib", "CZstd"], swiftSettings: checkedMemory),
     .target(
       name: "Pipeline",
       dependencies: [
@@ -68,21 +77,40 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // What is fuzzed, with the slow twins of the reader; tests replay what was found.
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["Buffers", "CSV", "Text", "Sentiment", "Columnar", "Parquet", "Pipeline"],
+      swiftSettings: settings),
+    .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets"], swiftSettings: settings),
+
     .testTarget(name: "BuffersTests", dependencies: ["Buffers"], swiftSettings: checkedMemory),
     .testTarget(
-      name: "CSVTests", dependencies: ["CSV", "CLibCSV", "CZlib", "CZstd"], swiftSettings: checkedMemory),
+      name: "CSVTests", dependencies: ["CSV", "FuzzTargets", "CLibCSV", "CZlib", "CZstd"], swiftSettings: checkedMemory),
     .testTarget(name: "TextTests", dependencies: ["Text", "Sentiment", "Buffers"], swiftSettings: checkedMemory),
     .testTarget(
       name: "LanguageTrainingTests", dependencies: ["LanguageTraining", "Text", "Buffers"],
       swiftSettings: checkedMemory),
     .testTarget(name: "SentimentTests", dependencies: ["Sentiment", "Text", "Buffers"], swiftSettings: checkedMemory),
     .testTarget(name: "PurchasesTests", dependencies: ["Purchases", "Buffers"], swiftSettings: checkedMemory),
-    .testTarget(name: "SatisfactionTests", dependencies: ["Satisfaction", "Buffers"], swiftSettings: checkedMemory),
+    .testTarget(
+      name: "SatisfactionTests", dependencies: ["Satisfaction", "Buffers"], exclude: ["Reference"],
+      swiftSettings: checkedMemory),
     .testTarget(name: "ColumnarTests", dependencies: ["Columnar", "Buffers"], swiftSettings: checkedMemory),
     .testTarget(name: "ParquetTests", dependencies: ["Parquet", "Columnar", "Buffers"], swiftSettings: checkedMemory),
     .testTarget(
       name: "PipelineTests",
       dependencies: ["Pipeline", "Purchases", "CSV", "Sentiment", "Text", "Parquet", "Columnar", "Buffers"],
       exclude: ["Fixtures"], swiftSettings: settings),
+    // Runs the program that the build puts beside the tests.
+    .testTarget(name: "vocTests", exclude: ["Shim"], swiftSettings: settings),
   ]
 )
+
+if isFuzzed {
+  package.targets += [
+    .target(name: "CFuzzer"),
+    .executableTarget(
+      name: "fuzz", dependencies: ["FuzzTargets", "CFuzzer"], swiftSettings: settings, linkerSettings: fuzzLinking),
+  ]
+}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks the Parquet files of a run against other readers: pyarrow, DuckDB, polars and `voc cat`.
 
-    python3 -m venv .venv && .venv/bin/pip install pyarrow duckdb polars
+    python3 -m venv .venv && .venv/bin/pip install --requirement scripts/requirements.txt
     .venv/bin/python scripts/conformance.py --voc .build/release/voc out/run_date=2026-11-21
 
 For every *.parquet below the folder:

@@ -15,11 +15,13 @@ allowed() {
     Purchases) echo "Buffers" ;;
     Satisfaction) echo "Buffers" ;;
     Columnar) echo "Buffers" ;;
-    Parquet) echo "Buffers Columnar CZstd Glibc" ;;
+    Parquet) echo "Buffers Columnar CZlib CZstd Glibc" ;;
     Pipeline)
       echo "Buffers CSV Text Sentiment Purchases Satisfaction Columnar Parquet CSystem Yams Crypto" \
         "Foundation Dispatch Glibc Synchronization"
       ;;
+    FuzzTargets) echo "Buffers CSV Text Sentiment Columnar Parquet Pipeline" ;;
+    fuzz) echo "FuzzTargets CFuzzer Glibc" ;;
     voc)
       echo "Pipeline Sentiment Text CSV ArgumentParser Logging Foundation Dispatch Glibc" \
         "Synchronization"

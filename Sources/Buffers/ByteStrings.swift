@@ -1,3 +1,5 @@
+import CSystem
+
 /// Byte strings of any length in one arena: the bytes end to end, and where each string ends.
 ///
 /// Appending never allocates once the arena has grown to the size of the work; `removeAll` keeps the room.
@@ -23,6 +25,21 @@ public struct ByteStrings: Sendable {
     let end = Int(ends[index])
     let start = index == 0 ? 0 : Int(ends[index - 1])
     return start..<end
+  }
+
+  /// Has the processor fetch where string `index`, which must exist, ends; it will be needed soon.
+  @inline(__always)
+  public func prefetchEnd(_ index: Int) {
+    // An address of the array's memory is fetched and not read.
+    unsafe ends.withUnsafeBufferPointer { unsafe voc_prefetch($0.baseAddress.map { unsafe $0 + index }) }
+  }
+
+  /// Has the processor fetch the first bytes of string `index`, which must exist.
+  @inline(__always)
+  public func prefetchBytes(_ index: Int) {
+    let start = range(index).lowerBound
+    // As above.
+    unsafe bytes.withUnsafeBufferPointer { unsafe voc_prefetch($0.baseAddress.map { unsafe $0 + start }) }
   }
 
   /// A copy of string `index`: for errors, tests and reports, not for the hot path.
@@ -110,6 +127,21 @@ public struct ByteStrings: Sendable {
           initialized = total
         }
       }
+    }
+  }
+
+  /// Puts an empty string among those from `start` on for each of `counts` that is 0; the others are 1.
+  ///
+  /// Precondition: so many strings stand from `start` on as `counts` has ones.
+  public mutating func spread(_ counts: Span<UInt32>, from start: Int) {
+    var next = ends.count
+    precondition(next <= start + counts.count, "more strings than places for them")
+    ends.append(contentsOf: repeatElement(0, count: start + counts.count - next))
+    // From behind, so that no end is overwritten before it is moved; an empty string ends where the one before does.
+    for index in counts.indices.reversed() {
+      next -= Int(counts[index])
+      let last = counts[index] == 0 ? next - 1 : next
+      ends[start + index] = last < 0 ? 0 : ends[last]
     }
   }
 

@@ -14,6 +14,8 @@ public struct ByteSource: ~Copyable {
 
   /// The file as it was named.
   public var path: String { raw.path }
+  /// Which file it is, and how it was when it was opened; nil for what is no file.
+  public var identity: FileIdentity? { raw.identity }
   /// How many bytes of the file itself have been used.
   public var rawByteCount: Int { rawUsed }
   /// How many bytes of its content have been delivered.
@@ -42,13 +44,19 @@ public struct ByteSource: ~Copyable {
   /// Opens the regular file at `path`.
   ///
   /// - Throws: `missing`, `unreadable`, `io`; `corrupt` where the name's end and the content disagree.
-  public init(path: String) throws(ReadError) { try self.init(RawBytes(path: path)) }
+  ///   `changed` where it is not the file that is expected.
+  public init(path: String, expecting identity: FileIdentity? = nil) throws(ReadError) {
+    try self.init(RawBytes(path: path, expecting: identity))
+  }
 
   /// Reads standard input, a file, pipe or terminal; errors call it by its name.
   ///
-  /// - Throws: `io`.
-  public static func standardInput() throws(ReadError) -> ByteSource {
-    try ByteSource(RawBytes(standardInput: "standard input"))
+  /// - Parameter isStopped: asked now and then while nothing comes.
+  /// - Throws: `io`; `stopped` once `isStopped` says so.
+  public static func standardInput(
+    isStopped: @escaping @Sendable () -> Bool = { false }
+  ) throws(ReadError) -> ByteSource {
+    try ByteSource(RawBytes(standardInput: "standard input", isStopped: isStopped))
   }
 
   /// Reads bytes in memory as if they were those of a file at `path`.

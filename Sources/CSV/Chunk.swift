@@ -9,6 +9,8 @@ public struct Chunk: Sendable {
   ///
   /// That is the decompressed file, or its translation; places in the file are what `place` gives.
   public internal(set) var byteOffset = 0
+  /// How many bytes of what the splitter reads the stretch has; more than `bytes` where a record was not kept as a whole.
+  public internal(set) var byteCount = 0
   /// The records that can be parsed.
   public internal(set) var records = RecordIndex()
   /// The records that can't.
@@ -47,7 +49,7 @@ public struct Chunk: Sendable {
     damaged = damaged.map { $0.moved(toLine: anchors.origin(of: byteOffset + $0.start).line) }
   }
 
-  private func place(_ start: Int, _ length: Int) -> (byteOffset: Int, byteLength: Int) {
+  func place(_ start: Int, _ length: Int) -> (byteOffset: Int, byteLength: Int) {
     let first = byteOffset + start
     guard !anchors.isEmpty else { return (first, length) }
     let original = anchors.origin(of: first).original
@@ -67,6 +69,8 @@ public struct RecordIndex: Sendable, Equatable {
   ///
   /// It is taken as text; who wants RFC 4180 to the letter rejects these.
   public internal(set) var strayQuotes: [UInt32] = []
+  /// The records, by their number and ascending, of which an unquoted field begins or ends with a space or tab.
+  var blankEdges: [UInt32] = []
 
   init() {}
 

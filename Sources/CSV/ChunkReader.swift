@@ -1,3 +1,5 @@
+public import Buffers
+
 /// Cuts an export into chunks at record ends: the serial part of reading.
 ///
 /// Skips a UTF-8 byte order mark and, as the first line, Excel's `sep=` with the dialect's own delimiter. The header
@@ -18,10 +20,16 @@ public struct ChunkReader: ~Copyable {
   public let headerLine: Int
   /// The source's path.
   public var path: String { source.path }
+  /// Which file is read; nil for what is no file.
+  public var identity: FileIdentity? { source.identity }
   /// How many bytes of the file itself have been used.
   public var rawByteCount: Int { source.rawByteCount }
   /// How many bytes of its content have been read.
   public var byteCount: Int { source.byteCount }
+  /// Bytes of the content before the first data record: byte order mark, skipped lines, header.
+  public let headerByteCount: Int
+  /// Bytes of empty lines that are in no chunk; with the header's and those of all chunks they are `byteCount`.
+  public private(set) var emptyByteCount = 0
   /// How the file is compressed.
   public var compression: ByteSource.Compression { source.compression }
 
@@ -33,6 +41,8 @@ public struct ChunkReader: ~Copyable {
   /// Where `carried` begins in the content.
   private var carriedOffset: Int
   private var isAtEnd: Bool
+  /// CPU of reading and decompressing, of the time in `next`; off unless it is set.
+  public var readClock = LapClock(.off)
   /// What ended reading; whoever asks again is told again.
   private var failure: ReadError?
 
@@ -68,6 +78,7 @@ public struct ChunkReader: ~Copyable {
     carried = opening.bytes
     carriedOffset = opening.byteOffset
     isAtEnd = opening.isAtEnd
+    headerByteCount = source.origin(of: opening.byteOffset, line: 0).original
     self.limits = limits
     self.source = source
   }
@@ -98,7 +109,12 @@ public struct ChunkReader: ~Copyable {
       }
       let byteOffset = carriedOffset
       carry(bytes, from: end)
-      guard splitter.foundCount > 0 else { continue }
+      guard splitter.foundCount > 0 else {
+        // Empty lines alone.
+        emptyByteCount +=
+          source.origin(of: carriedOffset, line: 0).original - source.origin(of: byteOffset, line: 0).original
+        continue
+      }
       bytes.removeLast(bytes.count - end)
       return chunk(bytes, byteOffset, shift: 0)
     }
@@ -108,7 +124,9 @@ public struct ChunkReader: ~Copyable {
   private mutating func fill(_ bytes: inout [UInt8]) throws(ReadError) {
     guard !isAtEnd else { return }
     let target = bytes.count < limits.chunkBytes ? limits.chunkBytes : bytes.count * 2
+    readClock.start()
     try source.read(into: &bytes, upTo: target)
+    readClock.lap(0)
     isAtEnd = bytes.count < target
   }
 
@@ -143,6 +161,7 @@ public struct ChunkReader: ~Copyable {
     var chunk = Chunk()
     chunk.bytes = bytes
     chunk.byteOffset = byteOffset
+    chunk.byteCount = carriedOffset - byteOffset
     chunk.records = found.records
     chunk.damaged = shift == 0 ? found.damaged : found.damaged.map { $0.shifted(by: shift) }
     if source.isTranslated {

@@ -9,8 +9,10 @@ package struct FileBlocks: ~Copyable {
 
   /// Opens the regular file at `path`.
   ///
-  /// - Throws: `missing`, `unreadable`, `io`.
-  package init(path: String) throws(ReadError) { raw = try RawBytes(path: path) }
+  /// - Throws: `missing`, `unreadable`, `io`; `changed` where it is not the file that is expected.
+  package init(path: String, expecting identity: FileIdentity? = nil) throws(ReadError) {
+    raw = try RawBytes(path: path, expecting: identity)
+  }
 
   /// Reads the next block; false at the end of the file.
   ///

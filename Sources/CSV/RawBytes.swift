@@ -11,25 +11,14 @@ struct RawBytes: ~Copyable {
   /// How many bytes have been delivered.
   private(set) var position = 0
   private let origin: Origin
-  /// How the file was when it was opened.
-  private let opened: Status?
+  /// Which file it is, and how it was when it was opened; nil for what is no file.
+  let identity: FileIdentity?
+  /// Asked while nothing comes; nil where bytes are there at once.
+  private let isStopped: (@Sendable () -> Bool)?
   private(set) var isAtEnd = false
 
-  /// What of a file's status tells that it was written to.
-  private struct Status: Equatable {
-    let size: Int
-    let seconds: Int
-    let nanoseconds: Int
-
-    init(_ status: stat) {
-      size = Int(status.st_size)
-      seconds = status.st_mtim.tv_sec
-      nanoseconds = status.st_mtim.tv_nsec
-    }
-  }
-
-  /// Opens a regular file.
-  init(path: String) throws(ReadError) {
+  /// Opens a regular file; where one is expected, this very one.
+  init(path: String, expecting expected: FileIdentity? = nil) throws(ReadError) {
     // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever. It changes nothing for a file.
     var descriptor: Int32
     repeat {
@@ -48,24 +37,35 @@ struct RawBytes: ~Copyable {
       let found = status.st_mode & S_IFMT == S_IFDIR ? "a directory" : "a pipe, socket or device"
       throw ReadError(.unreadable, path: path, message: "expected a regular file, found \(found); name the file itself")
     }
+    let identity = FileIdentity(status)
+    if let expected, identity != expected {
+      close(descriptor)
+      throw ReadError(
+        .changed, path: path,
+        message: "another file than at the beginning: \(expected.difference(identity)); run again when the export is "
+          + "complete")
+    }
     _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     self.path = path
     origin = .descriptor(descriptor)
-    opened = Status(status)
+    self.identity = identity
+    isStopped = nil
   }
 
-  /// Reads standard input, whatever it is.
-  init(standardInput path: String) {
+  /// Reads standard input, whatever it is, until `isStopped` says that no more is wanted.
+  init(standardInput path: String, isStopped: @escaping @Sendable () -> Bool) {
     self.path = path
     origin = .descriptor(STDIN_FILENO)
-    opened = nil
+    identity = nil
+    self.isStopped = isStopped
   }
 
   /// Reads bytes in memory as if they were a file's.
   init(contents: [UInt8], path: String) {
     self.path = path
     origin = .memory(contents)
-    opened = nil
+    identity = nil
+    isStopped = nil
   }
 
   deinit {
@@ -101,6 +101,7 @@ struct RawBytes: ~Copyable {
       }
       return available
     case .descriptor(let descriptor):
+      try waitForBytes(descriptor)
       while true {
         // The caller gives `count` bytes of room at `address`.
         let result = unsafe Glibc.read(descriptor, address, count)
@@ -114,18 +115,31 @@ struct RawBytes: ~Copyable {
     }
   }
 
+  /// Milliseconds after which a reader that waits asks whether it shall go on: well below what people notice.
+  private static let waitMilliseconds: Int32 = 100
+
+  /// Waits until a read would return at once: who writes into a pipe may take any time, and a signal ends no read.
+  private func waitForBytes(_ descriptor: Int32) throws(ReadError) {
+    guard let isStopped else { return }
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    // `waiting` is one element; what fails here fails again in the read that follows, which reports it.
+    while unsafe poll(&waiting, 1, Self.waitMilliseconds) == 0 || isStopped() {
+      if isStopped() { throw ReadError(.stopped, path: path, byteOffset: position, message: "reading was stopped") }
+    }
+  }
+
   /// A file that was appended to, cut or rewritten while it was read gives bytes that never stood in it together.
   private func checkUnchanged() throws(ReadError) {
-    guard case .descriptor(let descriptor) = origin, let opened else { return }
+    guard case .descriptor(let descriptor) = origin, let identity else { return }
     var status = stat()
     // `status` is a local of the size that fstat fills.
     guard unsafe fstat(descriptor, &status) == 0 else {
       throw ReadError(.io, path: path, message: "its status can't be read: \(Self.text(errno)); run again")
     }
-    guard Status(status) == opened, position == opened.size else {
+    guard FileIdentity(status) == identity, position == identity.bytes else {
       throw ReadError(
         .changed, path: path,
-        message: "the file changed while it was read: \(opened.size) bytes when opened, \(status.st_size) now, "
+        message: "the file changed while it was read: \(identity.bytes) bytes when opened, \(status.st_size) now, "
           + "\(position) read; run again when the export is complete")
     }
   }

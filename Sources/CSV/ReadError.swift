@@ -12,6 +12,8 @@ public struct ReadError: Error, Sendable, Equatable, CustomStringConvertible {
     case changed
     /// The operating system failed to deliver bytes.
     case io
+    /// Whoever reads asked to stop.
+    case stopped
     /// The content unpacks beyond all proportion, or needs more memory than is allowed.
     case tooLarge
     /// The header record can't be read.

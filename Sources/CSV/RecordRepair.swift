@@ -3,8 +3,10 @@
 //   line   = field *(delimiter field)
 //   field  = quote text quote / text-without-delimiter
 //
-// Several readings can fit; the one with the expected number of fields is taken, of several the one that prefers, field
-// by field, doubled quotes read as RFC 4180 reads them, then the earliest closing quote, then a quote that is text.
+// Several readings can fit; the one with the expected number of fields is taken, of several the one with the fewest
+// mistakes: quotes within quoted fields that are not doubled, and all quotes of fields that begin with one and are not
+// quoted. Of several with as many, the one that prefers, field by field, the closing quote of RFC 4180, then the earliest,
+// then a quote that is text.
 
 /// Reads the line of a damaged record as well as it can be read: stray quotes become text.
 ///
@@ -16,6 +18,16 @@ package struct RecordRepair {
     var isQuoted: Bool
     /// Where the next field begins; beyond the line's count where there is none.
     var next: Int
+    var mistakes = 0
+  }
+
+  /// A reading of the line up to the end of a field: its last field, and the reading before it.
+  private struct Step {
+    var place: Place
+    var previous: Int
+    var mistakes: Int
+    /// Whether another reading up to the same place has fewer mistakes.
+    var isBeaten = false
   }
 
   /// Readings of one field that are tried.
@@ -23,11 +35,14 @@ package struct RecordRepair {
   /// Bytes looked at while searching: so many times the line, and enough for any line that a person wrote.
   private static let workPerByte = 16
   private static let leastWork = 100_000
+  /// What it costs to compare a reading with the others, in bytes looked at.
+  private static let workPerReading = 16
 
   private let line: [UInt8]
   private let dialect: Dialect
   /// The quotes that could close a field, in order.
   private let closings: [Int]
+  private let delimiters: [Int]
   private var work = 0
 
   /// The fields of `line`, at least one; with `columns` that many where a reading with so many is found.
@@ -43,6 +58,7 @@ package struct RecordRepair {
     closings = line.indices.filter { index in
       line[index] == dialect.quote && (index + 1 == line.count || line[index + 1] == dialect.delimiter)
     }
+    delimiters = line.indices.filter { line[$0] == dialect.delimiter }
   }
 
   /// Every quote closes its field that can.
@@ -60,77 +76,103 @@ package struct RecordRepair {
   /// The best reading with just so many fields; nil where none is found.
   private mutating func search(columns: Int) -> [Place]? {
     let limit = max(Self.leastWork, Self.workPerByte * line.count)
-    // The places chosen so far, and what is left to be tried at each; starts from which no reading fits.
-    var chosen: [Place] = []
-    var open = [choices(0)]
-    var failed: Set<SIMD2<Int>> = []
-    while let last = open.indices.last {
-      work += 1
-      guard work < limit else { return nil }
-      guard let place = open[last].popLast() else {
-        failed.insert(SIMD2(last, chosen.last?.next ?? 0))
-        open.removeLast()
-        _ = chosen.popLast()
-        continue
+    // The readings of the first one, two, three … fields, the preferred first, one for each place where they end.
+    var layers: [[Step]] = []
+    for number in 1...max(columns, 1) {
+      var steps: [Step] = []
+      var ends: [Int: Int] = [:]
+      let before = layers.last?.enumerated().map { ($0.offset, $0.element.place.next, $0.element.mistakes) }
+      for (index, start, mistakes) in before ?? [(0, 0, 0)] {
+        for place in choices(start) {
+          work += Self.workPerReading
+          guard work < limit else { return nil }
+          let isLast = place.next > line.count
+          guard isLast == (number == columns), isLast || fieldsAtMost(from: place.next) >= columns - number else {
+            continue
+          }
+          let total = mistakes + place.mistakes
+          if let other = ends[place.next] {
+            guard total < steps[other].mistakes else { continue }
+            steps[other].isBeaten = true
+          }
+          ends[place.next] = steps.count
+          steps.append(Step(place: place, previous: index, mistakes: total))
+        }
       }
-      let isEnd = place.next > line.count
-      if chosen.count + 1 == columns {
-        if isEnd { return chosen + [place] }
-      } else if !isEnd, !failed.contains(SIMD2(last + 1, place.next)) {
-        chosen.append(place)
-        open.append(choices(place.next))
-      }
+      layers.append(steps.filter { !$0.isBeaten })
+      if layers[number - 1].isEmpty { return nil }
     }
-    return nil
+    var places: [Place] = []
+    var index = 0
+    for layer in layers.reversed() {
+      places.append(layer[index].place)
+      index = layer[index].previous
+    }
+    return places.reversed()
   }
 
-  /// The readings of a field, the best last.
+  /// How many fields the line can have from a place on: one more than delimiters.
+  private func fieldsAtMost(from start: Int) -> Int {
+    1 + delimiters.count - Self.firstIndex(in: delimiters) { $0 >= start }
+  }
+
+  /// The readings of a field, the preferred first.
   private mutating func choices(_ start: Int) -> [Place] {
-    var places = closings(after: start).prefix(Self.maximumClosings).map { quoted(start, $0) }
-    if !places.isEmpty, let standard = standardClosing(start) {
-      places.removeAll { $0.next == standard + 2 }
-      places.insert(quoted(start, standard), at: 0)
-    }
-    let plain = unquoted(start)
-    work += plain.range.count
-    return [plain] + places.reversed()
-  }
-
-  /// The quote that closes the field as RFC 4180 has it.
-  private mutating func standardClosing(_ start: Int) -> Int? {
+    let candidates = closings(after: start).prefix(Self.maximumClosings)
+    var places: [Place] = []
+    var standard: Int?
+    var mistakes = 0
     var index = start + 1
-    while index < line.count {
-      work += 1
-      if line[index] == dialect.quote {
-        guard index + 1 < line.count, line[index + 1] == dialect.quote else {
-          return index + 1 == line.count || line[index + 1] == dialect.delimiter ? index : nil
+    for closing in candidates {
+      var isPaired = false
+      while index < closing {
+        work += 1
+        if line[index] == dialect.quote {
+          // The first of two quotes is text; where the second is the closing one, it stands alone.
+          isPaired = index + 1 == closing
+          if line[index + 1] == dialect.quote { index += 1 } else { mistakes += 1 }
         }
         index += 1
       }
-      index += 1
+      if !isPaired, mistakes == 0, standard == nil { standard = places.count }
+      places.append(quoted(start, closing, mistakes: isPaired ? mistakes + 1 : mistakes))
+      if !isPaired { mistakes += 1 }
+      index = closing + 1
     }
-    return nil
+    if let standard, standard > 0 { places.insert(places.remove(at: standard), at: 0) }
+    let plain = unquoted(start)
+    work += plain.range.count
+    return places + [plain]
   }
 
-  private func quoted(_ start: Int, _ closing: Int) -> Place {
-    Place(range: (start + 1)..<closing, isQuoted: true, next: closing + 2)
+  private func quoted(_ start: Int, _ closing: Int, mistakes: Int = 0) -> Place {
+    Place(range: (start + 1)..<closing, isQuoted: true, next: closing + 2, mistakes: mistakes)
   }
 
   private func unquoted(_ start: Int) -> Place {
     let end = line[start...].firstIndex(of: dialect.delimiter) ?? line.count
-    return Place(range: start..<end, isQuoted: false, next: end + 1)
+    var mistakes = 0
+    if start < line.count, line[start] == dialect.quote {
+      for byte in line[start..<end] where byte == dialect.quote { mistakes += 1 }
+    }
+    return Place(range: start..<end, isQuoted: false, next: end + 1, mistakes: mistakes)
   }
 
   /// The quotes that could close a field that begins at `start`; none where it does not begin with a quote.
   private func closings(after start: Int) -> ArraySlice<Int> {
     guard start < line.count, line[start] == dialect.quote else { return [] }
+    return closings[Self.firstIndex(in: closings) { $0 > start }...]
+  }
+
+  /// The first index of an ascending array from which on a condition holds.
+  private static func firstIndex(in values: [Int], where holds: (Int) -> Bool) -> Int {
     var low = 0
-    var high = closings.count
+    var high = values.count
     while low < high {
       let middle = (low + high) / 2
-      if closings[middle] <= start { low = middle + 1 } else { high = middle }
+      if holds(values[middle]) { high = middle } else { low = middle + 1 }
     }
-    return closings[low...]
+    return low
   }
 
   /// Doubled quotes are one, single ones text.

@@ -25,6 +25,7 @@ struct RecordSource: ~Copyable {
   }
 
   var path: String { bytes.path }
+  var identity: FileIdentity? { bytes.identity }
   var rawByteCount: Int { bytes.rawByteCount }
   var byteCount: Int { bytes.byteCount }
   var compression: ByteSource.Compression { bytes.compression }

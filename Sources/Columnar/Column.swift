@@ -19,13 +19,13 @@ public struct Column: Sendable {
   public var validity: [UInt8] = []
   /// Values of `int32` and `date`; of doubles as fractions, what is divided.
   public var int32: [Int32] = []
-  /// Values of `int64`, `timestampMicroseconds` and `decimal`; of doubles as long fractions, what is divided.
+  /// Values of `int64`, `uint64`, `time`, `timestamp` and `decimal`; of doubles as long fractions, what is divided.
   public var int64: [Int64] = []
-  /// Values of `double`.
+  /// Values of `double` and `float`.
   public var double: [Double] = []
   /// Values of `boolean`, 0 or 1.
   public var boolean: [UInt8] = []
-  /// Values of `string` and `bytes`.
+  /// Values of `string`, `bytes` and wide `decimal`.
   public var strings = ByteStrings()
   /// Values of coded columns, as numbers in `dictionary`.
   public var codes: [UInt32] = []
@@ -89,7 +89,7 @@ public struct Column: Sendable {
     appendValid()
   }
 
-  /// Appends an integer to a column of `int64`, `timestampMicroseconds` or `decimal`.
+  /// Appends an integer to a column of 64-bit integers, whatever they mean.
   ///
   /// Precondition: the column is one.
   @inlinable

@@ -57,13 +57,22 @@ public enum PipelineLoader {
     return (loaded, issues)
   }
 
-  /// The bytes of a file that a user named.
+  /// 64 MiB: ten times all built-in lexicons.
+  private static let maximumBytes = 64 << 20
+
+  /// The bytes of a file that a user named: a pipeline or a lexicon.
   ///
-  /// - Throws: `noInput` with the path.
+  /// - Throws: `noInput`, `io` or `definition` with the path.
   public static func read(_ path: String) throws(RunError) -> [UInt8] {
-    do { return Array(try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
-      throw RunError(.noInput, "\(path): can't be read: \(SystemMessage.last)")
+    var bytes: [UInt8] = []
+    do throws(ReadError) {
+      var blocks = try FileBlocks(path: path)
+      while bytes.count <= maximumBytes, try blocks.next() { bytes += blocks.block }
+    } catch { throw RunError(error) }
+    guard bytes.count <= maximumBytes else {
+      throw RunError(.definition, "\(path): more than \(maximumBytes) bytes; a pipeline or lexicon is no such file")
     }
+    return bytes
   }
 
   /// Mistakes of the inputs' headers, and cases of the file's `tests:` that fail.

@@ -56,6 +56,8 @@ public struct DriverSentiment: Sendable, Equatable {
   public var label: SentimentLabel
   /// −1000 … 1000 thousandths.
   public var score: Int32
+  /// The comment's score without the evidence that counted for the driver, in thousandths.
+  public var rest: Int32
 }
 
 /// Rules that changed a weight, one bit each.

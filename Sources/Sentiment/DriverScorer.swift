@@ -11,7 +11,7 @@ struct DriverScorer {
 
   mutating func score(
     _ scoring: inout FlatList<TermMatch>, _ mentions: borrowing FlatList<TermMatch>, _ lexicon: CompiledLexicon,
-    into drivers: inout [DriverSentiment]
+    totals: Scorer, into drivers: inout [DriverSentiment]
   ) {
     var mentioned: UInt32 = 0
     for index in mentions.indices { mentioned |= lexicon.facts[Int(mentions[index].entry)].drivers }
@@ -33,7 +33,8 @@ struct DriverScorer {
       negative[driver] = 0
       drivers.append(
         DriverSentiment(
-          driver: UInt8(driver), label: Scorer.label(p, n, lexicon.rules), score: Scorer.score(p, n, lexicon.rules)))
+          driver: UInt8(driver), label: Scorer.label(p, n, lexicon.rules), score: Scorer.score(p, n, lexicon.rules),
+          rest: Scorer.score(totals.positive - p, totals.negative - n, lexicon.rules)))
     }
   }
 

@@ -14,7 +14,7 @@ public final class LanguageIdentifier: Sendable {
   /// How much likelier an understood language is than another known one, in nats.
   ///
   /// A firm that runs voc has customers who write in them. Found on development texts.
-  private static let prior: Float = 0.4
+  private static let prior: Float = 0.15
   /// What a share of a probability is counted in.
   private static let unit: Float = 1_048_576
 

@@ -17,6 +17,8 @@ public struct PersonalDataMask: Sendable {
 
   private static let asterisk = UInt8(ascii: "*")
   private static let fewestDigits = 8
+  /// Of the longest card number; a stretch with more digits is no number of a person.
+  private static let mostDigits = 19
 
   /// Masks these kinds.
   public init(_ kinds: Set<Kind>) {
@@ -93,7 +95,7 @@ public struct PersonalDataMask: Sendable {
       var first = 0
       // Groups that follow a number need not belong to it: the longest stretch that is one counts.
       while first < groups.count {
-        let last = (first..<groups.count).last { isPersonal(groups[first...$0], text) }
+        let last = (first..<groups.count).prefix(Self.mostDigits).last { isPersonal(groups[first...$0], text) }
         if let last {
           found += 1
           for place in groups[first].start..<groups[last].end { masked[place] = Self.asterisk }
@@ -119,8 +121,8 @@ public struct PersonalDataMask: Sendable {
       guard !group.digits.isEmpty else { break }
       groups.append(group)
       var marks = 0
-      while index < text.count, marks < 2, " -.()".utf8.contains(text[index]) {
-        index += 1
+      while marks < 2, let length = markLength(text, index) {
+        index += length
         marks += 1
       }
       guard index < text.count, marks > 0, isDigit(text[index]) else { break }
@@ -128,8 +130,19 @@ public struct PersonalDataMask: Sendable {
     return groups
   }
 
+  /// Bytes of a blank, dash, point or parenthesis that may stand between two groups of a number; nil for all else.
+  private static func markLength(_ text: Span<UInt8>, _ index: Int) -> Int? {
+    guard index < text.count else { return nil }
+    if " -.()".utf8.contains(text[index]) { return 1 }
+    // U+00A0; U+2010 to U+2013, hyphens and the en dash; U+202F: what editors and spreadsheets put there.
+    if text[index] == 0xc2, index + 1 < text.count, text[index + 1] == 0xa0 { return 2 }
+    guard text[index] == 0xe2, index + 2 < text.count, text[index + 1] == 0x80 else { return nil }
+    return (0x90...0x93).contains(text[index + 2]) || text[index + 2] == 0xaf ? 3 : nil
+  }
+
   private func isPersonal(_ groups: ArraySlice<DigitGroup>, _ text: Span<UInt8>) -> Bool {
     guard let first = groups.first else { return false }
+    guard groups.reduce(0, { $0 + $1.digits.count }) <= Self.mostDigits else { return false }
     let digits = groups.flatMap(\.digits)
     if masksCard, digits.count >= 13, digits.count <= 19, Self.passesLuhn(digits) { return true }
     guard masksPhone, !Self.looksLikeDate(text, first.start) else { return false }

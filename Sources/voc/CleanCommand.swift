@@ -74,7 +74,7 @@ struct CleanCommand: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    let interruption = Interruption()
+    let interruption = VOC.listenForSignals()
     let summary = try Cleaning.run(try request()) { interruption.error }
     if !quiet {
       for line in summary.lines(input: input == "-" ? "standard input" : input) {

@@ -36,7 +36,7 @@ struct GenerateCommand: ParsableCommand {
   func run() throws {
     let generator = try ExportGenerator(
       rows: rows, purchaseLines: purchases, seed: seed, includesLanguage: !noLanguage)
-    let interruption = Interruption()
+    let interruption = VOC.listenForSignals()
     let summary = try generator.write(to: output) { interruption.error }
     guard !quiet else { return }
     for (name, count, unit, bytes) in [

@@ -34,7 +34,7 @@ final class ProgressDisplay: @unchecked Sendable {
   func stop() {
     guard !isStopped.exchange(true, ordering: .relaxed) else { return }
     timer?.cancel()
-    if mode == .bar { StandardError.write("\r\u{1b}[K") }
+    if mode == .bar { StandardError.draw("\r\u{1b}[K") }
   }
 
   private func show() {
@@ -55,6 +55,6 @@ final class ProgressDisplay: @unchecked Sendable {
           "[" + String(repeating: "#", count: full) + String(repeating: "-", count: Self.barWidth - full) + "] " + text
       }
     }
-    StandardError.write(mode == .bar ? "\r\u{1b}[K" + text : "voc: " + text + "\n")
+    StandardError.draw(mode == .bar ? "\r\u{1b}[K" + text : "voc: " + text + "\n")
   }
 }

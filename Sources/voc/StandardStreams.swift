@@ -3,7 +3,20 @@ import Pipeline
 
 /// Where everything goes that is not data.
 enum StandardError {
-  static func write(_ text: String) { _ = Bytes.write(Array(text.utf8), to: STDERR_FILENO) }
+  /// Writes a message.
+  ///
+  /// A terminal would obey control characters of a file's name or header; they are written as `\u{1b}`.
+  static func write(_ message: String) {
+    var text = String.UnicodeScalarView()
+    for scalar in message.unicodeScalars {
+      let isControl = scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
+      text.append(contentsOf: (isControl ? scalar.escaped(asASCII: true) : String(scalar)).unicodeScalars)
+    }
+    draw(String(text))
+  }
+
+  /// Writes what a terminal is to obey.
+  static func draw(_ text: String) { _ = Bytes.write(Array(text.utf8), to: STDERR_FILENO) }
 }
 
 /// Where data goes.

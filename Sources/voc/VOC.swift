@@ -28,6 +28,16 @@ struct VOC: ParsableCommand {
   static func main() {
     // A reader that goes away (`voc cat … | head`) ends the command; it is no error of ours.
     signal(SIGPIPE, SIG_DFL)
+    // Whoever starts us may have blocked signals; a blocked one would be lost.
+    var blocked = sigset_t()
+    sigemptyset(&blocked)
+    for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&blocked, number) }
+    sigprocmask(SIG_UNBLOCK, &blocked, nil)
+    // Swift finds the arguments through /proc; without them, help would be printed and all would seem well.
+    guard CommandLine.argc > 0 else {
+      StandardError.write("voc: the command line can't be read: is /proc mounted and readable?\n")
+      Foundation.exit(RunError.Kind.io.rawValue)
+    }
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -36,6 +46,15 @@ struct VOC: ParsableCommand {
       Foundation.exit(error.exitStatus)
     } catch {
       exit(withError: error)
+    }
+  }
+
+  /// Has SIGINT, SIGTERM and SIGHUP end a run cleanly, or the process where the run takes too long to do so.
+  static func listenForSignals() -> Interruption {
+    Interruption { error in
+      StandardError.write("voc: \(error.message)\n")
+      // Other threads still work: nothing that they use may be taken down.
+      _exit(error.exitStatus)
     }
   }
 }

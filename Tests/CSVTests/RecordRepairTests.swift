@@ -1,4 +1,5 @@
 import CSV
+import FuzzTargets
 import Testing
 
 @Suite("Record repair")
@@ -11,6 +12,7 @@ struct RecordRepairTests {
       ("1,\"a \"b, c\" d\",2", ["1", "a \"b, c\" d", "2"]), ("1,\"x\",\"", ["1", "x", "\""]),
       ("1,\"a\",\"b\"c,\"\"d\"", ["1", "a", "b\"c,\"d"]), ("\"\",\"\"\",\"", ["", "\"", "\""]),
       ("1,\"say \"\"hi\"\" \"you\"\",2", ["1", "say \"hi\" \"you\"", "2"]),
+      ("\"x,\"a, b\",\"c, d\"", ["\"x", "a, b", "c, d"]), ("\"x,\"the \"\"a\"\", b\",c", ["\"x", "the \"a\", b", "c"]),
     ])
   func expectedCount(line: String, fields: [String]) {
     #expect(repaired(line, columns: 3) == fields)

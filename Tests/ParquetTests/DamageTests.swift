@@ -35,11 +35,13 @@ struct DamageTests {
     let batches = [(25, 1), (3, 2)].map { SampleBatches.batch($0, seed: $1, schema: schema) }
     let own = (try? SampleBatches.file(batches, schema: schema)) ?? []
     let ownPlain = (try? SampleBatches.file(batches, schema: schema, options: plain)) ?? []
-    return [
-      ("own", own), ("own, plain", ownPlain), ("version 1, zstd", ForeignFiles.version1Zstd),
-      ("version 1, plain", ForeignFiles.version1Plain), ("version 2, plain", ForeignFiles.version2Plain),
-      ("version 2, differences", ForeignFiles.version2Delta), ("nested", ForeignFiles.nested),
+    let others = [
+      "encodings/pyarrow-v1-plain", "encodings/pyarrow-v1-dictionary-crc", "encodings/pyarrow-v1-snappy",
+      "encodings/pyarrow-v2-gzip", "encodings/pyarrow-v2-delta", "encodings/pyarrow-v1-delta-length-split",
+      "encodings/duckdb-v2-zstd", "encodings/polars-uncompressed", "types/pyarrow-fixed-split",
+      "types/pyarrow-dictionary", "int96/pyarrow-dictionary", "refused/nested",
     ]
+    return [("own", own), ("own, plain", ownPlain)] + others.map { ($0, (try? FixtureFiles.bytes($0)) ?? []) }
   }()
 
   @Test("Every cut is an error", arguments: files.indices)

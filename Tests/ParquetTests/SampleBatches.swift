@@ -21,7 +21,8 @@ struct SplitMix64: RandomNumberGenerator {
 enum SampleBatches {
   static let types: [(name: String, type: ColumnType)] = [
     ("flag", .boolean), ("small", .int32), ("large", .int64), ("number", .double), ("text", .string), ("day", .date),
-    ("moment", .timestampMicroseconds), ("amount", .decimal(precision: 18, scale: 2)), ("raw", .bytes),
+    ("moment", .timestampMicroseconds), ("local", .timestamp(.nanoseconds, isAdjustedToUTC: false)),
+    ("amount", .decimal(precision: 18, scale: 2)), ("raw", .bytes),
   ]
 
   /// For each type a required column of many values, an optional one of few, one of long runs and one of nulls alone.
@@ -67,10 +68,10 @@ enum SampleBatches {
     switch column.type {
     case .boolean: column.append(value & 1 == 1)
     case .int32: column.append(Int32(truncatingIfNeeded: value))
-    case .int64, .timestampMicroseconds: column.append(Int64(bitPattern: value))
+    case .int64, .uint64, .time, .timestamp: column.append(Int64(bitPattern: value))
     case .date: column.append(Int32(value % 60_000) - 20_000)
     case .decimal: column.append(Int64(value % 999_999_999_999) - 500_000_000_000)
-    case .double:
+    case .float, .double:
       let special: [Double] = [.nan, -0.0, 0.0, .infinity, -.infinity]
       let choice = Int(value % 9)
       column.append(choice < special.count ? special[choice] : Double(Int64(bitPattern: value)) / 1e6)

@@ -19,10 +19,16 @@ public struct PhysicalType: ThriftEnumeration, CustomStringConvertible {
   public static let int32 = Self(rawValue: 1)
   /// Eight bytes.
   public static let int64 = Self(rawValue: 2)
+  /// Twelve bytes: nanoseconds of the day and Julian day, a moment of older writers.
+  public static let int96 = Self(rawValue: 3)
+  /// IEEE 754 binary32.
+  public static let float = Self(rawValue: 4)
   /// IEEE 754 binary64.
   public static let double = Self(rawValue: 5)
   /// Four bytes of length, then bytes.
   public static let byteArray = Self(rawValue: 6)
+  /// So many bytes as the schema says.
+  public static let fixedLengthByteArray = Self(rawValue: 7)
 
   private static let names = [
     "BOOLEAN", "INT32", "INT64", "INT96", "FLOAT", "DOUBLE", "BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY",
@@ -39,12 +45,28 @@ public struct ConvertedType: ThriftEnumeration, CustomStringConvertible {
   public init(rawValue: Int32) { self.rawValue = rawValue }
   /// UTF-8 text.
   public static let utf8 = Self(rawValue: 0)
+  /// A value of an enumeration, as UTF-8 text.
+  public static let enumeration = Self(rawValue: 4)
   /// A decimal number with scale and precision.
   public static let decimal = Self(rawValue: 5)
   /// Days since 1970-01-01.
   public static let date = Self(rawValue: 6)
+  /// Milliseconds since midnight.
+  public static let timeMilliseconds = Self(rawValue: 7)
+  /// Microseconds since midnight.
+  public static let timeMicroseconds = Self(rawValue: 8)
+  /// Milliseconds since 1970-01-01T00:00:00Z.
+  public static let timestampMilliseconds = Self(rawValue: 9)
   /// Microseconds since 1970-01-01T00:00:00Z.
   public static let timestampMicroseconds = Self(rawValue: 10)
+  /// Unsigned integers of 8 bits.
+  public static let uint8 = Self(rawValue: 11)
+  /// Unsigned integers of 16 bits.
+  public static let uint16 = Self(rawValue: 12)
+  /// Unsigned integers of 32 bits.
+  public static let uint32 = Self(rawValue: 13)
+  /// Unsigned integers of 64 bits.
+  public static let uint64 = Self(rawValue: 14)
   /// Signed integers of 8 bits.
   public static let int8 = Self(rawValue: 15)
   /// Signed integers of 16 bits.
@@ -53,6 +75,8 @@ public struct ConvertedType: ThriftEnumeration, CustomStringConvertible {
   public static let int32 = Self(rawValue: 17)
   /// Signed integers of 64 bits.
   public static let int64 = Self(rawValue: 18)
+  /// JSON as UTF-8 text.
+  public static let json = Self(rawValue: 19)
 
   private static let names = [
     "UTF8", "MAP", "MAP_KEY_VALUE", "LIST", "ENUM", "DECIMAL", "DATE", "TIME_MILLIS", "TIME_MICROS",
@@ -100,6 +124,8 @@ public struct Encoding: ThriftEnumeration, CustomStringConvertible {
   public static let deltaByteArray = Self(rawValue: 7)
   /// Indexes into the chunk's dictionary page, as runs and bit-packed groups.
   public static let rleDictionary = Self(rawValue: 8)
+  /// The first bytes of all values, then their second bytes, and so on.
+  public static let byteStreamSplit = Self(rawValue: 9)
 
   private static let names = [
     "PLAIN", "1", "PLAIN_DICTIONARY", "RLE", "BIT_PACKED", "DELTA_BINARY_PACKED", "DELTA_LENGTH_BYTE_ARRAY",
@@ -117,6 +143,10 @@ public struct CompressionCodec: ThriftEnumeration, CustomStringConvertible {
   public init(rawValue: Int32) { self.rawValue = rawValue }
   /// Not at all.
   public static let uncompressed = Self(rawValue: 0)
+  /// Snappy's raw format, without frames.
+  public static let snappy = Self(rawValue: 1)
+  /// RFC 1952.
+  public static let gzip = Self(rawValue: 2)
   /// Zstandard, RFC 8878.
   public static let zstd = Self(rawValue: 6)
 

@@ -14,6 +14,11 @@ public struct FileMetaData: Sendable, Hashable {
   public var createdBy: String?
   /// How many columns' orders the file states; readers trust bounds of columns whose order is stated.
   public var columnOrders: [ColumnOrder]?
+
+  /// What the writer adds, by key; of one key the first value.
+  public var values: [String: String] {
+    Dictionary((keyValueMetadata ?? []).map { ($0.key, $0.value ?? "") }, uniquingKeysWith: { first, _ in first })
+  }
 }
 
 /// Rows that are stored together, column chunk by column chunk.

@@ -1,3 +1,5 @@
+public import Columnar
+
 /// What a column's values mean (the union `LogicalType` in parquet.thrift).
 public enum LogicalType: Sendable, Hashable {
   /// UTF-8 text.
@@ -16,17 +18,22 @@ public enum LogicalType: Sendable, Hashable {
   case integer(bitWidth: Int8, isSigned: Bool)
   /// JSON as UTF-8 text.
   case json
+  /// RFC 9562: 16 bytes, the highest first.
+  case uuid
+  /// IEEE 754 binary16, in two bytes.
+  case float16
   /// Another member of the union, by its field number.
   case other(Int16)
+}
 
-  /// The unit of a time or timestamp.
-  public enum TimeUnit: Int16, Sendable, Hashable {
-    /// 10⁻³ s.
-    case milliseconds = 1
-    /// 10⁻⁶ s.
-    case microseconds = 2
-    /// 10⁻⁹ s.
-    case nanoseconds = 3
+extension TimeUnit {
+  /// The field number of the unit in the union `TimeUnit` of parquet.thrift.
+  fileprivate var fieldNumber: Int16 {
+    switch self {
+    case .milliseconds: 1
+    case .microseconds: 2
+    case .nanoseconds: 3
+    }
   }
 }
 
@@ -44,12 +51,17 @@ extension LogicalType: ThriftStruct {
         type = .timestamp(isAdjustedToUTC: isAdjusted, unit: unit)
       case 10: type = try Self.integer(from: &reader, field)
       default:
-        type = [1: .string, 4: .enumeration, 6: .date, 12: .json][field.id] ?? .other(field.id)
+        type = Self.plainMembers[field.id] ?? .other(field.id)
         try reader.skip(field)
       }
     }
     self = try reader.required(type, "LogicalType")
   }
+
+  /// The members of the union that hold nothing.
+  private static let plainMembers: [Int16: LogicalType] = [
+    1: .string, 4: .enumeration, 6: .date, 12: .json, 14: .uuid, 15: .float16,
+  ]
 
   package func writeFields(to writer: inout ThriftWriter) {
     switch self {
@@ -65,6 +77,8 @@ extension LogicalType: ThriftStruct {
     case .integer(let bitWidth, let isSigned):
       writer.field(10, structure: Integer(bitWidth: bitWidth, isSigned: isSigned))
     case .json: writer.emptyStructure(12)
+    case .uuid: writer.emptyStructure(14)
+    case .float16: writer.emptyStructure(15)
     case .other(let id): writer.emptyStructure(id)
     }
   }
@@ -152,16 +166,16 @@ private struct Integer: ThriftStruct {
 /// `TimeType` and `TimestampType`, which have the same fields.
 private struct Time: ThriftStruct {
   var isAdjustedToUTC: Bool
-  var unit: LogicalType.TimeUnit
+  var unit: TimeUnit
 
-  init(isAdjustedToUTC: Bool, unit: LogicalType.TimeUnit) {
+  init(isAdjustedToUTC: Bool, unit: TimeUnit) {
     self.isAdjustedToUTC = isAdjustedToUTC
     self.unit = unit
   }
 
   init(from reader: inout ThriftReader) throws(ParquetError) {
     var isAdjustedToUTC: Bool?
-    var unit: LogicalType.TimeUnit?
+    var unit: TimeUnit?
     try reader.readFields { (reader, field) throws(ParquetError) in
       switch field.id {
       case 1: isAdjustedToUTC = try reader.boolean(field)
@@ -181,18 +195,18 @@ private struct Time: ThriftStruct {
 
 /// The union `TimeUnit`.
 private struct Unit: ThriftStruct {
-  var unit: LogicalType.TimeUnit
+  var unit: TimeUnit
 
-  init(unit: LogicalType.TimeUnit) { self.unit = unit }
+  init(unit: TimeUnit) { self.unit = unit }
 
   init(from reader: inout ThriftReader) throws(ParquetError) {
-    var unit: LogicalType.TimeUnit?
+    var unit: TimeUnit?
     try reader.readFields { (reader, field) throws(ParquetError) in
-      unit = LogicalType.TimeUnit(rawValue: field.id)
+      unit = TimeUnit.allCases.first { $0.fieldNumber == field.id }
       try reader.skip(field)
     }
     self.unit = try reader.required(unit, "TimeUnit")
   }
 
-  func writeFields(to writer: inout ThriftWriter) { writer.emptyStructure(unit.rawValue) }
+  func writeFields(to writer: inout ThriftWriter) { writer.emptyStructure(unit.fieldNumber) }
 }

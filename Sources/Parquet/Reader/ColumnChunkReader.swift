@@ -1,37 +1,31 @@
 import Buffers
 import Columnar
 
-/// Decodes column chunks, page by page; owns and reuses the decompression context and buffers.
+/// Decodes column chunks, page by page; owns and reuses the decompressors and buffers.
 struct ColumnChunkReader: ~Copyable {
   private let limits: ReaderLimits
-  private var decompressor: ZstandardDecompressor?
+  private var decompressor = PageDecompressor()
   /// The values of the page at hand, decompressed.
   private var page: [UInt8] = []
   private var decoder = PageDecoder()
 
-  init(limits: ReaderLimits) {
-    self.limits = limits
-    decompressor = nil
-  }
+  init(limits: ReaderLimits) { self.limits = limits }
 
-  /// The values of a chunk, whose bytes stand at `origin` in the file; they must be `rowCount`.
+  /// The stored values of a chunk, whose bytes stand at `origin` in the file; they must be `rowCount`.
   ///
   /// Takes the bytes that the column will hold off `budget`.
   mutating func read(
-    _ bytes: [UInt8], at origin: Int, codec: CompressionCodec, _ field: ColumnField, rowCount: Int,
-    _ budget: inout Int
+    _ bytes: [UInt8], at origin: Int, codec: CompressionCodec, _ leaf: LeafColumn, rowCount: Int, _ budget: inout Int
   ) throws(ParquetError) -> Column {
-    guard codec == .uncompressed || codec == .zstd else {
-      throw ParquetError(.unsupported, "codec \(codec) is not read; UNCOMPRESSED and ZSTD are")
-    }
+    try PageDecompressor.check(codec)
     // One byte of validity and at most 8 of value or offset, whatever the type.
     let (slotBytes, overflow) = rowCount.multipliedReportingOverflow(by: 9)
     guard !overflow, slotBytes <= budget else {
       throw ParquetError(
-        .limit, "\(rowCount) rows take more than the \(limits.batchBytes) bytes that a row group may take in memory")
+        .limit, "\(rowCount) rows take more than the bytes that a row group of this size may take in memory")
     }
     budget -= slotBytes
-    decoder.begin(field, rowCount: rowCount, budget: budget)
+    decoder.begin(leaf, rowCount: rowCount, budget: budget)
     var position = 0
     var pageNumber = 0
     while position < bytes.count {
@@ -64,9 +58,9 @@ struct ColumnChunkReader: ~Copyable {
     guard header.uncompressedPageSize >= 0 else {
       throw ParquetError(.corrupt, "the page claims \(header.uncompressedPageSize) bytes when decompressed")
     }
-    guard Int(header.uncompressedPageSize) <= limits.pageBytes else {
-      throw ParquetError(
-        .limit, "the page has \(header.uncompressedPageSize) bytes; at most \(limits.pageBytes) are read")
+    let size = Int(header.uncompressedPageSize)
+    guard size <= limits.pageBytes else {
+      throw ParquetError(.limit, "the page has \(size) bytes; at most \(limits.pageBytes) are read")
     }
     let stored = start..<start + Int(header.compressedPageSize)
     if let crc = header.crc {
@@ -76,13 +70,13 @@ struct ColumnChunkReader: ~Copyable {
       }
     }
     if let dictionary = header.dictionaryPageHeader, header.type == .dictionaryPage {
-      try unpack(bytes, stored, Int(header.uncompressedPageSize), codec)
+      try decompressor.decompress(bytes, stored, codec, byteCount: size, into: &page)
       try decoder.decodeDictionary(dictionary, page)
     } else if let data = header.dataPageHeader, header.type == .dataPage {
-      try unpack(bytes, stored, Int(header.uncompressedPageSize), codec)
+      try decompressor.decompress(bytes, stored, codec, byteCount: size, into: &page)
       try decoder.decode(data, page)
     } else if let data = header.dataPageHeaderV2, header.type == .dataPageV2 {
-      try readVersion2(header, data, bytes, stored, codec)
+      try readVersion2(data, size, bytes, stored, codec)
     } else if [.dataPage, .dictionaryPage, .dataPageV2].contains(header.type) {
       throw ParquetError(.corrupt, "the page of type \(header.type) has no header of that type")
     }
@@ -90,35 +84,19 @@ struct ColumnChunkReader: ~Copyable {
   }
 
   private mutating func readVersion2(
-    _ header: PageHeader, _ data: DataPageHeaderV2, _ bytes: [UInt8], _ stored: Range<Int>, _ codec: CompressionCodec
+    _ data: DataPageHeaderV2, _ size: Int, _ bytes: [UInt8], _ stored: Range<Int>, _ codec: CompressionCodec
   ) throws(ParquetError) {
     let repetition = Int(data.repetitionLevelsByteLength)
     let definition = Int(data.definitionLevelsByteLength)
-    let size = Int(header.uncompressedPageSize)
     guard repetition >= 0, definition >= 0, repetition + definition <= min(stored.count, size) else {
       throw ParquetError(
         .corrupt, "levels of \(repetition) and \(definition) bytes in a page of \(stored.count), \(size) decompressed")
     }
     let levels = stored.lowerBound + repetition..<stored.lowerBound + repetition + definition
     let values = levels.upperBound..<stored.upperBound
-    let valueBytes = size - repetition - definition
-    try unpack(bytes, values, valueBytes, data.isCompressed == false || values.isEmpty ? .uncompressed : codec)
+    let valuesCodec = data.isCompressed == false || values.isEmpty ? .uncompressed : codec
+    try decompressor.decompress(
+      bytes, values, valuesCodec, byteCount: size - repetition - definition, into: &page)
     try decoder.decode(data, levels: Array(bytes[levels]), values: page)
-  }
-
-  /// Puts a page's bytes into `page`, decompressed; they must be `byteCount`.
-  private mutating func unpack(
-    _ bytes: [UInt8], _ range: Range<Int>, _ byteCount: Int, _ codec: CompressionCodec
-  ) throws(ParquetError) {
-    page.removeAll(keepingCapacity: true)
-    guard codec == .zstd else {
-      guard range.count == byteCount else {
-        throw ParquetError(.corrupt, "an uncompressed page has \(range.count) bytes, its header says \(byteCount)")
-      }
-      page.append(contentsOf: bytes[range])
-      return
-    }
-    if decompressor == nil { decompressor = try ZstandardDecompressor() }
-    try decompressor?.decompress(bytes, range, byteCount: byteCount, to: &page)
   }
 }

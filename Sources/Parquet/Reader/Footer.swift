@@ -33,7 +33,7 @@ struct Footer {
     do throws(ParquetError) {
       var reader = ThriftReader(bytes, origin: end - length)
       metaData = try FileMetaData(from: &reader)
-      columns = try LeafColumn.leaves(of: metaData.schema)
+      columns = try LeafColumn.leaves(of: metaData.schema, nameBytes: limits.footerBytes)
       try Self.check(metaData, columnCount: columns.count)
     } catch {
       throw error.placed(in: file)

@@ -1,5 +1,3 @@
-public import Columnar
-
 /// A column of a file: a leaf of the schema's tree.
 public struct LeafColumn: Sendable, Hashable {
   /// The names from below the root to the leaf, joined by dots: for a flat column its name.
@@ -13,40 +11,15 @@ public struct LeafColumn: Sendable, Hashable {
   /// How many groups stand around the leaf, the root not counted.
   public let depth: Int
 
-  /// The type as which rows are read, or nil where that is not implemented.
-  public var type: ColumnType? {
-    guard depth == 0, maximumRepetitionLevel == 0 else { return nil }
-    switch (element.type, element.logicalType, element.convertedType) {
-    case (.boolean, nil, nil): return .boolean
-    case (.double, nil, nil): return .double
-    case (.int32, .date, _), (.int32, nil, .date): return .date
-    case (.int32, .integer(_, isSigned: true), _), (.int32, nil, nil), (.int32, nil, .int8), (.int32, nil, .int16),
-      (.int32, nil, .int32):
-      return .int32
-    case (.int64, .integer(_, isSigned: true), _), (.int64, nil, nil), (.int64, nil, .int64): return .int64
-    case (.int64, .timestamp(isAdjustedToUTC: true, unit: .microseconds), _), (.int64, nil, .timestampMicroseconds):
-      return .timestampMicroseconds
-    case (.int64, .decimal(let scale, let precision), _): return Self.decimal(precision, scale)
-    case (.int64, nil, .decimal): return Self.decimal(element.precision ?? 0, element.scale ?? 0)
-    case (.byteArray, .string, _), (.byteArray, .enumeration, _), (.byteArray, .json, _), (.byteArray, nil, .utf8):
-      return .string
-    case (.byteArray, nil, nil): return .bytes
-    default: return nil
-    }
-  }
-
-  private static func decimal(_ precision: Int32, _ scale: Int32) -> ColumnType? {
-    guard (1...18).contains(precision), (0...precision).contains(scale) else { return nil }
-    return .decimal(precision: Int(precision), scale: Int(scale))
-  }
-
   /// How deep groups may nest.
   static let maximumDepth = 64
 
-  /// The leaves of a schema's tree, which the elements hold depth first.
-  static func leaves(of elements: [SchemaElement]) throws(ParquetError) -> [LeafColumn] {
+  /// The leaves of a schema's tree, which the elements hold depth first; their names have at most `nameBytes`.
+  static func leaves(of elements: [SchemaElement], nameBytes: Int) throws(ParquetError) -> [LeafColumn] {
     guard let root = elements.first else { throw ParquetError(.corrupt, "the schema is empty") }
     var leaves: [LeafColumn] = []
+    // A long name of a group stands in the names of all columns within.
+    var nameBytes = nameBytes
     var groups = [Group(children: root.childCount ?? 0, path: [], definition: 0, repetition: 0)]
     for element in elements.dropFirst() {
       while let last = groups.last, last.children <= 0 { groups.removeLast() }
@@ -67,9 +40,12 @@ public struct LeafColumn: Sendable, Hashable {
         guard element.type != nil else {
           throw ParquetError(.corrupt, "a column without a physical type", at: .init(column: element.name))
         }
+        let name = child.path.joined(separator: ".")
+        nameBytes -= name.utf8.count
+        guard nameBytes >= 0 else { throw ParquetError(.limit, "the names of the columns are too long to be read") }
         leaves.append(
           LeafColumn(
-            name: child.path.joined(separator: "."), element: element, maximumDefinitionLevel: child.definition,
+            name: name, element: element, maximumDefinitionLevel: child.definition,
             maximumRepetitionLevel: child.repetition, depth: group.path.count))
       }
     }

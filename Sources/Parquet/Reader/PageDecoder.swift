@@ -1,24 +1,26 @@
 import Buffers
 import Columnar
 
-/// Decodes the pages of one column chunk after the other into a column; keeps its scratch room.
+/// Decodes the pages of one column chunk after the other into a column of stored values; keeps its scratch room.
 struct PageDecoder {
   /// The values so far.
   private(set) var column = Column(type: .boolean, isNullable: false)
   /// Bytes of strings that the column may still take.
   private(set) var budget = 0
 
+  private var leaf: LeafColumn?
   private var rowCount = 0
   private var dictionary: Column?
   private var levels: [UInt32] = []
   private var indexes: [UInt32] = []
   private var integers: [Int64] = []
-  private var prefixes: [Int64] = []
+  private var strings = DeltaStringDecoder()
 
   /// Begins a chunk of `rowCount` rows.
-  mutating func begin(_ field: ColumnField, rowCount: Int, budget: Int) {
-    column = Column(field)
+  mutating func begin(_ leaf: LeafColumn, rowCount: Int, budget: Int) {
+    column = Column(type: leaf.storedType, isNullable: leaf.maximumDefinitionLevel > 0)
     dictionary = nil
+    self.leaf = leaf
     self.rowCount = rowCount
     self.budget = budget
   }
@@ -37,7 +39,8 @@ struct PageDecoder {
     var values = Column(type: column.type, isNullable: false)
     // A dictionary's values are bounded by its page and are not part of the batch.
     var room = page.count
-    try appendPlainValues(page, 0..<page.count, count: Int(header.valueCount), [], to: &values, budget: &room)
+    try appendPlainValues(
+      page, 0..<page.count, count: Int(header.valueCount), length: leaf?.storedLength, to: &values, budget: &room)
     dictionary = values
   }
 
@@ -51,7 +54,7 @@ struct PageDecoder {
         throw ParquetError(
           .unsupported, "definition levels encoded as \(header.definitionLevelEncoding); RLE is read")
       }
-      guard page.count >= 4, let end = Int(exactly: length(page, 0)), end <= page.count - 4 else {
+      guard page.count >= 4, let end = Int(exactly: page.span.halfWord(at: 0)), end <= page.count - 4 else {
         throw ParquetError(.corrupt, "the definition levels leave the page of \(page.count) bytes")
       }
       try decodeLevels(page, 4..<4 + end, count)
@@ -88,37 +91,39 @@ struct PageDecoder {
     try decoder.decode(count, from: bytes.span, to: &levels)
   }
 
+  /// Appends the values that stand in the page from `start` on, and a null for each level of 0.
   private mutating func decodeValues(
     _ page: [UInt8], _ start: Int, _ encoding: Encoding, _ count: Int
   ) throws(ParquetError) {
+    guard let leaf else { return }
+    let firstRow = column.count
+    let range = start..<page.count
     let valueCount = levels.reduce(column.isNullable ? 0 : count) { $0 + Int($1) }
+    let physicalType = leaf.physicalType
     switch encoding {
     case .plain:
-      try appendPlainValues(page, start..<page.count, count: count, levels, to: &column, budget: &budget)
+      try appendPlainValues(
+        page, range, count: valueCount, length: leaf.storedLength, to: &column, budget: &budget)
     case .rleDictionary, .plainDictionary:
       try decodeIndexes(page, start, valueCount)
-      try appendDictionaryValues(count)
-    case .rle where column.storage == .boolean:
-      guard page.count - start >= 4, let end = Int(exactly: length(page, start)), end <= page.count - start - 4 else {
-        throw ParquetError(.corrupt, "the booleans' runs leave the page of \(page.count) bytes")
-      }
-      indexes.removeAll(keepingCapacity: true)
-      var decoder = RunLengthDecoder(width: 1, range: start + 4..<start + 4 + end)
-      try decoder.decode(valueCount, from: page.span, to: &indexes)
-      appendBooleans(count)
-    case .deltaBinaryPacked where column.storage == .int32 || column.storage == .int64:
-      try appendDifferences(page, start..<page.count, count, valueCount)
-    case .deltaLengthByteArray where column.storage == .strings:
-      try appendStrings(page, start..<page.count, count, valueCount, sharePrefixes: false)
-    case .deltaByteArray where column.storage == .strings:
-      try appendStrings(page, start..<page.count, count, valueCount, sharePrefixes: true)
+      try appendDictionaryValues()
+    case .rle where physicalType == .boolean:
+      try appendBooleans(page, start, valueCount)
+    case .deltaBinaryPacked where physicalType == .int32 || physicalType == .int64:
+      try appendDifferences(page, range, valueCount, bitWidth: physicalType == .int32 ? 32 : 64)
+    case .deltaLengthByteArray where physicalType == .byteArray,
+      .deltaByteArray where physicalType == .byteArray || physicalType == .fixedLengthByteArray:
+      try strings.decode(
+        page, range, count: valueCount, sharePrefixes: encoding == .deltaByteArray, length: leaf.storedLength,
+        to: &column, budget: &budget)
+    case .byteStreamSplit where leaf.splitWidth != nil:
+      let values = try joinedByteStreams(page, range, count: valueCount, width: leaf.splitWidth ?? 1)
+      try appendPlainValues(
+        values, 0..<values.count, count: valueCount, length: leaf.storedLength, to: &column, budget: &budget)
     default:
-      throw ParquetError(
-        .unsupported,
-        "\(column.type) encoded as \(encoding) is not read; PLAIN, dictionaries, RLE booleans, and DELTA_BINARY_PACKED, "
-          + "DELTA_LENGTH_BYTE_ARRAY and DELTA_BYTE_ARRAY of integers and byte arrays are")
+      throw ParquetError(.unsupported, "\(physicalType) encoded as \(encoding) is not read")
     }
-    for level in levels { column.validity.append(UInt8(level)) }
+    column.spread(levels, from: firstRow)
   }
 
   private mutating func decodeIndexes(_ page: [UInt8], _ start: Int, _ valueCount: Int) throws(ParquetError) {
@@ -131,107 +136,46 @@ struct PageDecoder {
     try decoder.decode(valueCount, from: page.span, to: &indexes)
   }
 
-  private mutating func appendDictionaryValues(_ count: Int) throws(ParquetError) {
+  private mutating func appendDictionaryValues() throws(ParquetError) {
     guard let dictionary else { throw ParquetError(.corrupt, "dictionary indexes without a dictionary page") }
     guard indexes.allSatisfy({ Int($0) < dictionary.count }) else {
       throw ParquetError(.corrupt, "a dictionary index beyond the dictionary's \(dictionary.count) values")
     }
-    var next = 0
-    for row in 0..<count {
-      guard levels.isEmpty || levels[row] == 1 else {
-        column.appendZero()
-        continue
-      }
-      let index = Int(indexes[next])
-      next += 1
-      switch column.storage {
-      case .int32: column.int32.append(dictionary.int32[index])
-      case .int64: column.int64.append(dictionary.int64[index])
-      case .double: column.double.append(dictionary.double[index])
-      case .boolean: column.boolean.append(dictionary.boolean[index])
-      case .strings:
-        let string = dictionary.strings.range(index)
+    switch column.storage {
+    case .int32: for index in indexes { column.int32.append(dictionary.int32[Int(index)]) }
+    case .int64: for index in indexes { column.int64.append(dictionary.int64[Int(index)]) }
+    case .double: for index in indexes { column.double.append(dictionary.double[Int(index)]) }
+    case .boolean: for index in indexes { column.boolean.append(dictionary.boolean[Int(index)]) }
+    case .strings:
+      for index in indexes {
+        let string = dictionary.strings.range(Int(index))
         try column.take(string.count, from: &budget)
         column.strings.append(dictionary.strings.bytes.span.extracting(string))
-      case .codes: preconditionFailure("columns are read value by value")
       }
+    case .codes: preconditionFailure("columns are read value by value")
     }
   }
 
-  private mutating func appendBooleans(_ count: Int) {
-    var next = 0
-    for row in 0..<count {
-      guard levels.isEmpty || levels[row] == 1 else {
-        column.appendZero()
-        continue
-      }
-      column.boolean.append(UInt8(indexes[next]))
-      next += 1
-    }
+  private mutating func appendBooleans(_ page: [UInt8], _ start: Int, _ valueCount: Int) throws(ParquetError) {
+    guard page.count - start >= 4, let end = Int(exactly: page.span.halfWord(at: start)),
+      end <= page.count - start - 4
+    else { throw ParquetError(.corrupt, "the booleans' runs leave the page of \(page.count) bytes") }
+    indexes.removeAll(keepingCapacity: true)
+    var decoder = RunLengthDecoder(width: 1, range: start + 4..<start + 4 + end)
+    try decoder.decode(valueCount, from: page.span, to: &indexes)
+    for index in indexes { column.boolean.append(UInt8(index)) }
   }
 
   private mutating func appendDifferences(
-    _ page: [UInt8], _ range: Range<Int>, _ count: Int, _ valueCount: Int
+    _ page: [UInt8], _ range: Range<Int>, _ valueCount: Int, bitWidth: Int
   ) throws(ParquetError) {
     integers.removeAll(keepingCapacity: true)
     var decoder = DeltaDecoder(range: range)
-    let bitWidth = column.storage == .int32 ? 32 : 64
     try decoder.decode(valueCount, bitWidth: bitWidth, from: page.span, to: &integers)
-    var next = 0
-    for row in 0..<count {
-      guard levels.isEmpty || levels[row] == 1 else {
-        column.appendZero()
-        continue
-      }
-      if bitWidth == 32 {
-        column.int32.append(Int32(truncatingIfNeeded: integers[next]))
-      } else {
-        column.int64.append(integers[next])
-      }
-      next += 1
+    if bitWidth == 32 {
+      for integer in integers { column.int32.append(Int32(truncatingIfNeeded: integer)) }
+    } else {
+      column.int64 += integers
     }
-  }
-
-  private mutating func appendStrings(
-    _ page: [UInt8], _ range: Range<Int>, _ count: Int, _ valueCount: Int, sharePrefixes: Bool
-  ) throws(ParquetError) {
-    prefixes.removeAll(keepingCapacity: true)
-    integers.removeAll(keepingCapacity: true)
-    var decoder = DeltaDecoder(range: range)
-    if sharePrefixes { try decoder.decode(valueCount, bitWidth: 32, from: page.span, to: &prefixes) }
-    try decoder.decode(valueCount, bitWidth: 32, from: page.span, to: &integers)
-    var position = decoder.position
-    var value: [UInt8] = []
-    var next = 0
-    for row in 0..<count {
-      guard levels.isEmpty || levels[row] == 1 else {
-        column.appendZero()
-        continue
-      }
-      let prefix = sharePrefixes ? prefixes[next] : 0
-      let length = integers[next]
-      next += 1
-      guard prefix >= 0, prefix <= Int64(value.count) else {
-        throw ParquetError(.corrupt, "a value shares \(prefix) bytes with one of \(value.count)")
-      }
-      guard length >= 0, length <= Int64(range.upperBound - position) else {
-        throw ParquetError(
-          .corrupt, "a value claims \(length) bytes, the page has \(range.upperBound - position) left")
-      }
-      try column.take(Int(prefix) + Int(length), from: &budget)
-      value.removeLast(value.count - Int(prefix))
-      value.append(copying: page.span.extracting(position..<position + Int(length)))
-      position += Int(length)
-      column.strings.append(value)
-    }
-  }
-
-  /// The four bytes at `offset` as a number, least significant first.
-  ///
-  /// Precondition: they are there.
-  private func length(_ page: [UInt8], _ offset: Int) -> UInt32 {
-    var value: UInt32 = 0
-    for index in 0..<4 { value |= UInt32(page[offset + index]) << UInt32(8 * index) }
-    return value
   }
 }

@@ -3,10 +3,11 @@ public import Columnar
 /// Reads a Parquet file: its metadata, and row groups as batches.
 ///
 /// Nothing that the file says is trusted: offsets and lengths are checked against its size, counts against each other,
-/// allocations against `ReaderLimits`. It reads flat columns of the types of `ColumnType`, required or optional, in
-/// data pages of version 1 and 2, PLAIN, dictionary-encoded, or RLE for booleans, uncompressed or zstd. Of other files
-/// the metadata are read, and their rows are an `unsupported` error. The reader holds the file open; it may be shared
-/// by threads.
+/// allocations against `ReaderLimits`. It reads flat columns, required or optional, of every physical type; data pages
+/// of version 1 and 2 in the encodings PLAIN, RLE_DICTIONARY, RLE, DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY,
+/// DELTA_BYTE_ARRAY and BYTE_STREAM_SPLIT; uncompressed, or compressed with Snappy, gzip or zstd. Nested columns, other
+/// codecs and encrypted files are an `unsupported` error, their metadata are read. The reader holds the file open; it
+/// may be shared by threads.
 public struct ParquetReader: ~Copyable, Sendable {
   /// The footer.
   public let metaData: FileMetaData
@@ -15,6 +16,8 @@ public struct ParquetReader: ~Copyable, Sendable {
   /// Bytes of the file.
   public let fileBytes: Int
 
+  /// The footer's pairs, looked up for every row group.
+  private let values: [String: String]
   private let source: ByteSource
   private let limits: ReaderLimits
   /// Where the footer begins: all pages and indexes stand before.
@@ -42,6 +45,7 @@ public struct ParquetReader: ~Copyable, Sendable {
     columns = footer.columns
     footerStart = footer.start
     fileBytes = source.size
+    values = footer.metaData.values
     self.limits = limits
     self.source = source
   }
@@ -50,8 +54,6 @@ public struct ParquetReader: ~Copyable, Sendable {
   ///
   /// - Throws: `notFound` for a name that the file lacks, `unsupported` for a column whose type is not read.
   public func schema(columns names: [String]? = nil) throws(ParquetError) -> TableSchema {
-    let pairs = metaData.keyValueMetadata ?? []
-    func description(_ key: String) -> String { pairs.first { $0.key == key }?.value ?? "" }
     var fields: [ColumnField] = []
     for index in try indexes(of: names) {
       let column = columns[index]
@@ -59,10 +61,10 @@ public struct ParquetReader: ~Copyable, Sendable {
       fields.append(
         ColumnField(
           name: column.name, type: type, isNullable: column.maximumDefinitionLevel > 0,
-          description: description(TableSchema.columnKeyPrefix + column.name)))
+          description: values[TableSchema.columnKeyPrefix + column.name] ?? ""))
     }
     return TableSchema(
-      name: metaData.schema.first?.name ?? "", description: description(TableSchema.tableKey), fields: fields)
+      name: metaData.schema.first?.name ?? "", description: values[TableSchema.tableKey] ?? "", fields: fields)
   }
 
   /// The rows of a row group; `names` chooses columns and their order.
@@ -74,10 +76,11 @@ public struct ParquetReader: ~Copyable, Sendable {
   public func readRowGroup(_ index: Int, columns names: [String]? = nil) throws(ParquetError) -> RecordBatch {
     let group = try rowGroup(index)
     let schema = try schema(columns: names)
-    var budget = limits.batchBytes
+    let leaves = try indexes(of: names)
+    var budget = limits.budget(of: leaves.map { group.columns[$0].metaData?.totalCompressedSize ?? 0 }, of: fileBytes)
     var chunkReader = ColumnChunkReader(limits: limits)
     var decoded: [Column] = []
-    for (field, leaf) in zip(schema.fields, try indexes(of: names)) {
+    for (field, leaf) in zip(schema.fields, leaves) {
       let place = ParquetError.Place(file: source.name, rowGroup: index, column: field.name)
       decoded.append(
         try placing(place) { () throws(ParquetError) in
@@ -111,15 +114,16 @@ extension ParquetReader {
     let chunk = group.columns[leaf]
     guard chunk.filePath == nil else { throw ParquetError(.unsupported, "the column chunk stands in another file") }
     guard let metaData = chunk.metaData else { throw ParquetError(.corrupt, "the column chunk has no metadata") }
-    guard metaData.type == field.type.physicalType else {
-      throw ParquetError(.corrupt, "the chunk holds \(metaData.type), the schema says \(field.type.physicalType)")
+    let column = columns[leaf]
+    guard metaData.type == column.physicalType else {
+      throw ParquetError(.corrupt, "the chunk holds \(metaData.type), the schema says \(column.physicalType)")
     }
     guard metaData.valueCount == group.rowCount else {
       throw ParquetError(.corrupt, "the chunk has \(metaData.valueCount) values, its row group \(group.rowCount) rows")
     }
-    var start = metaData.dataPageOffset
-    // Some writers say 0 for a chunk without a dictionary.
-    if let dictionary = metaData.dictionaryPageOffset, dictionary > 0 { start = min(start, dictionary) }
+    // Some writers say 0 for a page that there is not: the dictionary, or the first data page of no rows.
+    let pages = [metaData.dataPageOffset, metaData.dictionaryPageOffset ?? 0].filter { $0 > 0 }
+    let start = pages.min() ?? metaData.dataPageOffset
     let isEmpty = group.rowCount == 0 && metaData.totalCompressedSize == 0
     let dataArea = ParquetFileWriter.magic.count..<footerStart
     guard let range = isEmpty ? 0..<0 : ByteSource.range(start, metaData.totalCompressedSize, within: dataArea) else {
@@ -127,8 +131,9 @@ extension ParquetReader {
         .corrupt, "the chunk of \(metaData.totalCompressedSize) bytes at \(start) leaves the data area \(dataArea)")
     }
     let bytes = try source.read(range)
-    return try chunkReader.read(
-      bytes, at: range.lowerBound, codec: metaData.codec, field, rowCount: Int(group.rowCount), &budget)
+    let stored = try chunkReader.read(
+      bytes, at: range.lowerBound, codec: metaData.codec, column, rowCount: Int(group.rowCount), &budget)
+    return try column.conversion.convert(stored, as: field, &budget)
   }
 
   private func index<Index: ThriftStruct>(
@@ -167,12 +172,14 @@ extension ParquetReader {
 
   private func indexes(of names: [String]?) throws(ParquetError) -> [Int] {
     guard let names else { return Array(columns.indices) }
+    // Of columns with one name, the first is the one that is meant.
+    let known = Dictionary(zip(columns.map { $0.name }, columns.indices), uniquingKeysWith: { first, _ in first })
     var indexes: [Int] = []
     for name in names {
-      guard let index = columns.firstIndex(where: { $0.name == name }) else {
-        let known = columns.map { $0.name }.joined(separator: ", ")
+      guard let index = known[name] else {
         throw ParquetError(
-          .notFound, "the file has no such column; it has: \(known)", at: .init(file: source.name, column: name))
+          .notFound, "the file has no such column; it has: \(columns.map { $0.name }.joined(separator: ", "))",
+          at: .init(file: source.name, column: name))
       }
       indexes.append(index)
     }
@@ -180,12 +187,11 @@ extension ParquetReader {
   }
 
   private func unsupported(_ column: LeafColumn) -> ParquetError {
+    let isNested = column.depth > 0 || column.maximumRepetitionLevel > 0
     let logical = column.element.logicalType.map { "\($0)" } ?? column.element.convertedType.map { "\($0)" } ?? "none"
-    let shape = column.depth > 0 || column.maximumRepetitionLevel > 0 ? "nested, " : ""
+    let what =
+      isNested ? "nested columns (lists, maps, structs)" : "values of \(column.physicalType), logical type \(logical),"
     return ParquetError(
-      .unsupported,
-      "rows of type \(shape)\(column.element.type.map { "\($0)" } ?? "group"), logical type \(logical), are not read; "
-        + "choose other columns",
-      at: .init(file: source.name, column: column.name))
+      .unsupported, "\(what) are not read; choose other columns", at: .init(file: source.name, column: column.name))
   }
 }

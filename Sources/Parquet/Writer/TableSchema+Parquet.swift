@@ -36,13 +36,7 @@ extension TableSchema {
       guard names.insert(field.name).inserted else {
         throw ParquetError(.invalidSchema, "table \(name) has two columns of this name", at: place)
       }
-      if case .decimal(let precision, let scale) = field.type {
-        guard (1...18).contains(precision), (0...precision).contains(scale) else {
-          throw ParquetError(
-            .invalidSchema,
-            "decimal of precision \(precision) and scale \(scale), expected 1 to 18 and 0 to the precision", at: place)
-        }
-      }
+      try field.type.validate(at: place)
     }
   }
 }
@@ -58,6 +52,22 @@ extension ColumnType {
     case .strings, .codes: .byteArray
     }
   }
+
+  /// Throws where values of the type are read alone, and where there is no such type.
+  fileprivate func validate(at place: ParquetError.Place) throws(ParquetError) {
+    switch self {
+    case .boolean, .int32, .int64, .double, .string, .date, .timestamp, .bytes: break
+    case .decimal(let precision, let scale):
+      guard (1...Self.narrowPrecision).contains(precision), (0...precision).contains(scale) else {
+        throw ParquetError(
+          .invalidSchema,
+          "decimal of precision \(precision) and scale \(scale), expected 1 to \(Self.narrowPrecision) and 0 to the "
+            + "precision", at: place)
+      }
+    case .uint64, .float, .time:
+      throw ParquetError(.invalidSchema, "values of type \(self) are read and not written", at: place)
+    }
+  }
 }
 
 extension ColumnField {
@@ -65,16 +75,17 @@ extension ColumnField {
     var element = SchemaElement(
       type: type.physicalType, repetitionType: isNullable ? .optional : .required, name: name)
     switch type {
-    case .boolean, .int32, .int64, .double, .bytes: break
+    case .boolean, .int32, .int64, .uint64, .float, .double, .time, .bytes: break
     case .string:
       element.convertedType = .utf8
       element.logicalType = .string
     case .date:
       element.convertedType = .date
       element.logicalType = .date
-    case .timestampMicroseconds:
-      element.convertedType = .timestampMicroseconds
-      element.logicalType = .timestamp(isAdjustedToUTC: true, unit: .microseconds)
+    case .timestamp(let unit, let isAdjustedToUTC):
+      // Readers of the older annotation take every moment for UTC; it has no nanoseconds.
+      if isAdjustedToUTC { element.convertedType = unit.convertedType }
+      element.logicalType = .timestamp(isAdjustedToUTC: isAdjustedToUTC, unit: unit)
     case .decimal(let precision, let scale):
       element.convertedType = .decimal
       element.scale = Int32(scale)
@@ -82,5 +93,15 @@ extension ColumnField {
       element.logicalType = .decimal(scale: Int32(scale), precision: Int32(precision))
     }
     return element
+  }
+}
+
+extension TimeUnit {
+  fileprivate var convertedType: ConvertedType? {
+    switch self {
+    case .milliseconds: .timestampMilliseconds
+    case .microseconds: .timestampMicroseconds
+    case .nanoseconds: nil
+    }
   }
 }

@@ -19,7 +19,7 @@ public struct WriterOptions: Sendable, Hashable {
   /// Bytes of a bound at most: enough to tell texts apart, and the footer stays small.
   public static let defaultStatisticsBytes = 64
   /// What `createdBy` is unless the caller knows its build.
-  public static let defaultCreatedBy = createdBy(version: "0.1.0", build: "unknown")
+  public static let defaultCreatedBy: String = createdBy(version: "0.1.0", build: "unknown")
 
   /// How pages are compressed.
   public var compression = defaultCompression

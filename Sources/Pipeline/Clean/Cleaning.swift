@@ -17,16 +17,19 @@ public enum Cleaning {
       dialect = try request.dialect.resolve()
       mojibake = try Mojibake()
     } catch { throw RunError(error) }
-    return try run(request, try open(request, dialect), dialect, mojibake, interruption)
+    return try run(request, try open(request, dialect, interruption), dialect, mojibake, interruption)
   }
 
-  private static func open(_ request: CleanRequest, _ dialect: ResolvedDialect) throws(RunError) -> ChunkReader {
+  private static func open(
+    _ request: CleanRequest, _ dialect: ResolvedDialect, _ interruption: @escaping @Sendable () -> RunError?
+  ) throws(RunError) -> ChunkReader {
     let limits = ReadLimits(chunkBytes: request.chunkBytes, maximumRecordBytes: request.maximumRecordBytes)
     do throws(ReadError) {
       return try ChunkReader(
-        request.input == "-" ? ByteSource.standardInput() : ByteSource(path: request.input), dialect: dialect,
-        limits: limits, tolerance: request.isLenient ? .damage : .strayQuotesInHeader)
-    } catch { throw RunError(error) }
+        request.input == "-"
+          ? ByteSource.standardInput { interruption() != nil } : ByteSource(path: request.input),
+        dialect: dialect, limits: limits, tolerance: request.isLenient ? .damage : .strayQuotesInHeader)
+    } catch { throw interruption() ?? RunError(error) }
   }
 
   private static func run(
@@ -43,7 +46,8 @@ public enum Cleaning {
       try CleanOutput.create(request.output, option: "OUT"), rejects: rejects, header: header,
       headerRejects: headerRejects)
     let run = OrderedRun(
-      source: CleanSource(reader), sink: sink, workers: request.workers, interruption: interruption)
+      source: CleanSource(reader, interruption), sink: sink, window: RunWindow(workers: request.workers),
+      interruption: interruption)
     _ = try run.run(workers: request.workers) { (_) throws(RunError) in
       try CleanWorker(request, dialect, columns: columns, mojibake)
     } retire: { _ in
@@ -110,10 +114,14 @@ public enum Cleaning {
 private struct CleanSource: ChunkSource, ~Copyable, @unchecked Sendable {
   // Unchecked: decompressors hold pointers of their own; `OrderedRun` lets one worker at a time in.
   private var reader: ChunkReader
+  private let interruption: @Sendable () -> RunError?
 
-  init(_ reader: consuming ChunkReader) { self.reader = reader }
+  init(_ reader: consuming ChunkReader, _ interruption: @escaping @Sendable () -> RunError?) {
+    self.reader = reader
+    self.interruption = interruption
+  }
 
   mutating func next() throws(RunError) -> Chunk? {
-    do throws(ReadError) { return try reader.next() } catch { throw RunError(error) }
+    do throws(ReadError) { return try reader.next() } catch { throw interruption() ?? RunError(error) }
   }
 }

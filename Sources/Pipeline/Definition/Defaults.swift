@@ -14,6 +14,18 @@ public enum Defaults {
   public static let minimumBase = 5
   /// Millionths: one record in a hundred.
   public static let maximumRejectShare = 10_000
+  /// Millionths: not asked for, since anonymous comments have no purchase.
+  public static let minimumMatchShare = 0
+  /// Terms of a comparison: what fits a page.
+  public static let keywordTerms = 20
+  /// Comments: a term that fewer have is chance.
+  public static let keywordComments = 5
+  /// Dimensions whose mix changes by itself, without anybody being more or less content.
+  public static let changeMix = ["language", "channel", "product_id"]
+  /// Thousandths: two points in a hundred.
+  public static let materialChange = 20
+  /// Thousandths: one finding in twenty may be false.
+  public static let falseDiscoveryRate = 50
   /// Digits after the point: cents.
   public static let amountScale = 2
   /// zstd's own default: most of the gain at a quarter of the cost of level 9.

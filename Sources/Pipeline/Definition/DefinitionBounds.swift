@@ -12,6 +12,14 @@ public enum DefinitionBounds {
   public static let responseTargetMinutes = 1...525_600
   /// Distinct customers; 1 suppresses nothing.
   public static let minimumBase = 1...1_000_000
+  /// Terms of a comparison.
+  public static let keywordTerms = 1...1000
+  /// Comments in which a term stands.
+  public static let keywordComments = 1...1_000_000
+  /// Dimensions of a change's cells.
+  public static let changeDimensions = 0...8
+  /// Dimensions whose mix is told apart: every set of them is gone through.
+  public static let changeMix = 0...4
   /// Digits after the point: 18 digits of a decimal column leave nine before it.
   public static let amountScale = 0...9
   /// The ends of rating scales.

@@ -1,3 +1,4 @@
+internal import CSV
 internal import Text
 
 /// A mistake in a pipeline file, a lexicon or an input's header.
@@ -10,6 +11,8 @@ public struct DefinitionIssue: Error, Sendable, Equatable, CustomStringConvertib
     case input
     /// A missing or unreadable input: 66.
     case missing
+    /// An input that could not be read to its end, or that changed while it was read: 74.
+    case io
     /// Worth a look, stops nothing.
     case warning
   }
@@ -39,6 +42,18 @@ public struct DefinitionIssue: Error, Sendable, Equatable, CustomStringConvertib
     let place = line > 0 ? "\(file):\(line)" : file
     let name = key.isEmpty ? "" : "\(key): "
     return "\(place): \(kind == .warning ? "warning: " : "")\(name)\(message)"
+  }
+}
+
+extension DefinitionIssue.Kind {
+  /// The kind of a failure to read a file.
+  init(_ kind: ReadError.Kind) {
+    self =
+      switch kind {
+      case .missing, .unreadable: .missing
+      case .io, .changed: .io
+      default: .input
+      }
   }
 }
 

@@ -61,9 +61,12 @@ extension DefinitionReader {
   /// Reads `quality:`.
   mutating func quality(_ root: DefinitionSection) -> QualitySettings {
     var settings = QualitySettings()
-    guard let section = section(root, "quality", keys: ["maximum_reject_share", "allow_empty"]) else { return settings }
+    let keys = ["maximum_reject_share", "minimum_match_share", "allow_empty", "require_newer_input"]
+    guard let section = section(root, "quality", keys: keys) else { return settings }
     settings.maximumRejectShare = share(section, "maximum_reject_share", scale: 6) ?? settings.maximumRejectShare
+    settings.minimumMatchShare = share(section, "minimum_match_share", scale: 6) ?? settings.minimumMatchShare
     settings.allowEmpty = flag(section, "allow_empty") ?? settings.allowEmpty
+    settings.requireNewerInput = flag(section, "require_newer_input") ?? settings.requireNewerInput
     return settings
   }
 

@@ -11,7 +11,7 @@ public struct DefinitionReader {
 
   static let keys = [
     "version", "name", "time_zone", "feedback", "purchases", "language", "lexicons", "match",
-    "response_target_minutes", "cubes", "privacy", "quality", "output", "tests",
+    "response_target_minutes", "cubes", "driver_impact", "keywords", "change", "privacy", "quality", "output", "tests",
   ]
   static let requiredKeys = ["version", "feedback"]
 
@@ -83,7 +83,10 @@ public struct DefinitionReader {
     definition.responseTargetMinutes =
       whole(root, "response_target_minutes", DefinitionBounds.responseTargetMinutes) ?? definition.responseTargetMinutes
     definition.cubes = cubes(root, extras: definition.feedback.flatMap(\.extra))
+    definition.driverImpact = driverImpact(root)
     definition.privacy = privacy(root)
+    definition.keywords = keywords(root, keepsText: definition.privacy.keepText)
+    definition.change = change(root, extras: definition.feedback.flatMap(\.extra))
     definition.quality = quality(root)
     definition.output = output(root)
     definition.tests = tests(root)

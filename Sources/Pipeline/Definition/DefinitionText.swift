@@ -9,8 +9,10 @@ struct DefinitionText {
   static let maximumBytes = 1 << 20
   /// Mappings and lists within each other; the deepest pipeline has six.
   static let maximumDepth = 16
-  /// Each key that is written twice costs reading the text once more.
+  /// Each key that is written twice costs reading the text once more: so many in the longest of real pipelines.
   private static let maximumRepeatedKeys = 100
+  /// 4 MiB: what is read once more for repeated keys at most.
+  private static let maximumRereadBytes = 4 << 20
 
   private let file: String
   private var text: String
@@ -90,6 +92,7 @@ struct DefinitionText {
 
   private mutating func entries(_ mapping: Node.Mapping, _ path: String, depth: Int) -> [DefinitionNode.Entry] {
     var entries: [DefinitionNode.Entry] = []
+    var lines: [String: Int] = [:]
     for (key, value) in mapping {
       let line = key.mark?.line ?? 0
       guard let scalar = key.scalar, key.anchor == nil else {
@@ -98,10 +101,11 @@ struct DefinitionText {
       }
       let name = renamed[scalar.string] ?? scalar.string
       let keyPath = path.isEmpty ? name : "\(path).\(name)"
-      if let first = entries.first(where: { $0.key == name }) {
-        report(line, keyPath, "is written twice; the first is on line \(first.line)")
+      if let first = lines[name] {
+        report(line, keyPath, "is written twice; the first is on line \(first)")
         continue
       }
+      lines[name] = line
       let node = node(value, keyPath, line: line, depth: depth + 1)
       entries.append(DefinitionNode.Entry(key: name, line: line, value: node))
     }
@@ -122,7 +126,9 @@ struct DefinitionText {
 
   /// Gives the key at a place another name, one that no file contains; false where the text there is not the key as it is.
   private mutating func rename(_ key: String, at mark: Mark) -> Bool {
-    guard !key.isEmpty, renamed.count < Self.maximumRepeatedKeys else { return false }
+    guard !key.isEmpty, renamed.count < Self.maximumRepeatedKeys,
+      renamed.count * text.utf8.count < Self.maximumRereadBytes
+    else { return false }
     let scalars = text.unicodeScalars
     guard var start = index(of: mark) else { return false }
     if scalars[start] == "\"" || scalars[start] == "'" { start = scalars.index(after: start) }

@@ -31,6 +31,12 @@ public struct PipelineDefinition: Sendable, Equatable {
   public var responseTargetMinutes = Defaults.responseTargetMinutes
   /// `cubes:`.
   public var cubes: [CubeDefinition] = []
+  /// `driver_impact:`; nil where it is not asked for.
+  public var driverImpact: DriverImpactDefinition?
+  /// `keywords:`; nil where they are not asked for.
+  public var keywords: KeywordDefinition?
+  /// `change:`; nil where it is not asked for.
+  public var change: ChangeDefinition?
   /// `privacy:`.
   public var privacy = PrivacySettings()
   /// `quality:`.
@@ -171,20 +177,6 @@ public struct MatchSettings: Sendable, Equatable {
   public var repurchaseDays = Defaults.repurchaseDays
 }
 
-/// One item of `cubes:`.
-public struct CubeDefinition: Sendable, Equatable {
-  /// Name of the folder.
-  public var name: String
-  /// Dimensions as written; `audience` and `currency` are added where they are not named.
-  public var dimensions: [String]
-
-  /// Makes a cube.
-  public init(name: String, dimensions: [String]) {
-    self.name = name
-    self.dimensions = dimensions
-  }
-}
-
 /// `privacy:`.
 public struct PrivacySettings: Sendable, Equatable {
   /// Cells with fewer distinct customers are suppressed.
@@ -218,8 +210,12 @@ public struct PrivacySettings: Sendable, Equatable {
 public struct QualitySettings: Sendable, Equatable {
   /// Share of rejected records per input above which nothing is published, in millionths.
   public var maximumRejectShare = Defaults.maximumRejectShare
+  /// Share of comments matched to a purchase below which nothing is published, in millionths.
+  public var minimumMatchShare = Defaults.minimumMatchShare
   /// Whether an input without records is right.
   public var allowEmpty = true
+  /// Whether an input must have a file that the newest run of an earlier date has not read.
+  public var requireNewerInput = false
 }
 
 /// `output:`.

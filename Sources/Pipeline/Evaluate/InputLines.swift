@@ -30,8 +30,7 @@ struct InputLines {
         try source.read(into: &bytes, upTo: asked)
       } while bytes.count == asked
     } catch {
-      let kind: DefinitionIssue.Kind = error.kind == .missing || error.kind == .unreadable ? .missing : .input
-      issues.append(DefinitionIssue(kind: kind, file: file, message: error.message))
+      issues.append(DefinitionIssue(kind: DefinitionIssue.Kind(error.kind), file: file, message: error.message))
       return nil
     }
     self.init(bytes: bytes, file: file, issues: &issues)

@@ -9,6 +9,8 @@ struct PlannedFile: Sendable {
   /// Number of the source in the pipeline file.
   var source: Int
   var file: InputFile
+  /// Which file it was when its header was read: every later reading is of the same.
+  var identity: FileIdentity?
   /// Names of the header record, transcoded.
   var header: [String]
   /// Per column of ours (in the order of the kind's list): its place in the header, or −1.
@@ -28,6 +30,19 @@ struct InputPlan: Sendable {
 }
 
 extension InputPlan {
+  /// Bytes of all these files, about: of compressed ones, what they may hold.
+  static func storedBytes(_ files: [PlannedFile]) -> Int {
+    files.reduce(0) { sum, file in
+      var status = stat()
+      guard stat(file.file.path, &status) == 0 else { return sum }
+      let isCompressed = file.file.path.hasSuffix(".gz") || file.file.path.hasSuffix(".zst")
+      return sum + Int(status.st_size) * (isCompressed ? expansion : 1)
+    }
+  }
+
+  /// How many times as long as its compressed bytes an export is, about: exports repeat themselves.
+  private static let expansion = 6
+
   /// Bytes of all these files; 0 where one is compressed, since its content's size is not known.
   static func plainBytes(_ files: [PlannedFile]) -> Int {
     var sum = 0
@@ -105,7 +120,11 @@ struct InputPlanner {
   }
 
   private mutating func find(_ format: InputFormat, key: String, isRequired: Bool) -> [InputFile] {
-    let files = InputFiles.find(format.files, folder: definition.folder, runDate: runDate)
+    let found = InputFiles(format.files, folder: definition.folder, runDate: runDate)
+    for problem in found.problems {
+      issues.append(DefinitionIssue(kind: problem.kind, file: problem.path, message: problem.message))
+    }
+    let files = found.files
     if files.isEmpty, isRequired {
       issues.append(
         DefinitionIssue(
@@ -120,19 +139,21 @@ struct InputPlanner {
     _ file: InputFile, _ format: InputFormat, number: Int, source: Int, ours: [String], required: [String], key: String
   ) -> PlannedFile? {
     let header: [String]
+    let identity: FileIdentity?
     do throws(ReadError) {
       let dialect = try format.dialect.resolve()
       let reader = try ChunkReader(
         ByteSource(path: file.path), dialect: dialect,
         limits: ReadLimits(maximumRecordBytes: format.maximumRecordBytes))
+      identity = reader.identity
       header = reader.header.map { String(decoding: dialect.transcoder?.text($0) ?? $0, as: UTF8.self) }
     } catch {
-      let kind: DefinitionIssue.Kind = error.kind == .missing || error.kind == .unreadable ? .missing : .input
-      issues.append(DefinitionIssue(kind: kind, file: file.path, message: error.message))
+      issues.append(DefinitionIssue(kind: DefinitionIssue.Kind(error.kind), file: file.path, message: error.message))
       return nil
     }
     var planned = PlannedFile(
-      number: number, source: source, file: file, header: header, places: [], ratingPlaces: [], extraPlaces: [])
+      number: number, source: source, file: file, identity: identity, header: header, places: [], ratingPlaces: [],
+      extraPlaces: [])
     // A file without even a header has no records.
     guard !header.isEmpty else { return planned }
     for column in ours {
@@ -153,12 +174,14 @@ struct InputPlanner {
     if let place = file.header.firstIndex(of: mapping.header) { return place }
     if file.header.isEmpty { return -1 }
     let near = Spelling.nearest(mapping.header, among: file.header).map { "; the nearest is '\($0)'" } ?? ""
-    let found = file.header.map { "'\($0)'" }.joined(separator: ", ")
+    let format =
+      key.hasPrefix("purchases") ? definition.purchases[file.source].format : definition.feedback[file.source].format
+    let found = HeaderListing(file.header, expected: format.columns.map(\.header)).text
     let consequence = isRequired ? "it is required" : "its values are null"
     issues.append(
       DefinitionIssue(
         kind: isRequired ? .input : .warning, file: file.file.path, line: 1, key: key,
-        message: "the header has no column '\(mapping.header)'\(near): \(consequence). Found: \(found)"))
+        message: "the header has no column '\(mapping.header)'\(near): \(consequence). \(found)"))
     return -1
   }
 }

@@ -159,8 +159,7 @@ package struct CommentReader {
         }
       }
     } catch {
-      let kind: DefinitionIssue.Kind = error.kind == .missing || error.kind == .unreadable ? .missing : .input
-      issues.append(DefinitionIssue(kind: kind, file: file, message: error.message))
+      issues.append(DefinitionIssue(kind: DefinitionIssue.Kind(error.kind), file: file, message: error.message))
     }
   }
 

@@ -1,3 +1,4 @@
+internal import Satisfaction
 package import Sentiment
 package import Text
 

@@ -45,6 +45,8 @@ struct Manifest: Codable, Sendable {
   var inputs: [Input]
   var counts: Counts
   var files: [WrittenFile]
+  /// Of the manifest of the run that `change` compares with; nil for none.
+  var previousManifestSHA256: String?
 
   static let fileName = "manifest.json"
 

@@ -28,9 +28,9 @@ struct ReplacingFile: ~Copyable {
   ) throws(RunError) {
     self.advice = advice
     path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
-    // With the process in the name, two runs never write one file; what has our own number is left by a dead process.
-    temporaryPath = "\(folder)/.\(name).\(getpid()).partial"
-    unlink(temporaryPath)
+    // With the process in the name, two runs never write one file.
+    temporaryPath = "\(folder)/.\(name).\(getpid())\(Self.suffix)"
+    Self.removeLeftovers(folder, name)
     descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     if descriptor < 0 {
       throw RunError(.cannotCreate, "\(path): can't be created: \(SystemMessage.last); \(advice.create)")
@@ -39,6 +39,18 @@ struct ReplacingFile: ~Copyable {
     // Found out before hours of writing, not after.
     if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
       throw RunError(.cannotCreate, "\(path): is a folder, and a file is to be put there: \(advice.create)")
+    }
+  }
+
+  private static let suffix = ".partial"
+
+  /// Removes what processes that have ended have left of this file; what can't be removed stands in nobody's way.
+  private static func removeLeftovers(_ folder: String, _ name: String) {
+    guard let names = try? FolderCalls.names(in: folder.isEmpty ? "." : folder) else { return }
+    for other in names where other.hasPrefix(".\(name).") && other.hasSuffix(suffix) {
+      let process = Int32(other.dropFirst(name.count + 2).dropLast(suffix.count)) ?? 0
+      // What has our own number is left by a process that had it before.
+      if process > 0, process == getpid() || kill(process, 0) != 0 && errno == ESRCH { unlink("\(folder)/\(other)") }
     }
   }
 

@@ -21,14 +21,19 @@ struct StagedFile: ~Copyable, Sendable {
   private var byteCount = 0
   private var isClosed = false
 
+  /// Who may read a file of the output: everybody whom the folders let in.
+  static let sharedMode: mode_t = 0o644
+  /// For what only its owner may read.
+  static let privateMode: mode_t = 0o600
+
   /// Creates the file; its folder must exist.
   ///
   /// - Throws: `cannotCreate` with the path.
-  init(folder: String, name: String) throws(RunError) {
+  init(folder: String, name: String, mode: mode_t = sharedMode) throws(RunError) {
     path = "\(folder)/\(name)"
     self.name = name
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    if descriptor < 0 { throw RunError(.cannotCreate, "\(path): can't be created: \(SystemMessage.last)") }
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+    if descriptor < 0 { throw FolderCalls.creation(path, errno) }
   }
 
   deinit { if !isClosed { Glibc.close(descriptor) } }
@@ -42,7 +47,7 @@ struct StagedFile: ~Copyable, Sendable {
         unsafe Glibc.write(descriptor, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done)
       }
       if written < 0, errno == EINTR { continue }
-      if written <= 0 { throw RunError(.io, "\(path): can't be written: \(SystemMessage.last)") }
+      if written <= 0 { throw failure("can't be written after \(byteCount + done) bytes", written < 0 ? errno : EIO) }
       done += written
     }
     hash.update(data: bytes)
@@ -51,15 +56,16 @@ struct StagedFile: ~Copyable, Sendable {
 
   /// Syncs and closes the file.
   consuming func close(rows: Int? = nil) throws(RunError) -> WrittenFile {
-    isClosed = true
-    if fsync(descriptor) != 0 {
-      let message = SystemMessage.last
-      _ = Glibc.close(descriptor)
-      throw RunError(.io, "\(path): can't be synced: \(message)")
+    while fsync(descriptor) != 0 {
+      if errno != EINTR { throw failure("can't be synced", errno) }
     }
-    if Glibc.close(descriptor) != 0 { throw RunError(.io, "\(path): can't be closed: \(SystemMessage.last)") }
+    isClosed = true
+    // Linux closes the file also where a signal comes.
+    if Glibc.close(descriptor) != 0, errno != EINTR { throw failure("can't be closed", errno) }
     return WrittenFile(path: name, bytes: byteCount, rows: rows, sha256: Hexadecimal.text(hash.finalize()))
   }
+
+  private func failure(_ what: String, _ number: Int32) -> RunError { FolderCalls.failure(path, what, number) }
 }
 
 /// Bytes as lower-case hexadecimal.

@@ -8,12 +8,27 @@ extension ColumnType {
     case .boolean: "BOOLEAN"
     case .int32: "INT32"
     case .int64: "INT64"
+    case .uint64: "UINT64"
+    case .float: "FLOAT"
     case .double: "DOUBLE"
     case .string: "STRING"
     case .date: "DATE"
-    case .timestampMicroseconds: "TIMESTAMP(µs, UTC)"
+    case .time(let unit): "TIME(\(unit.symbol))"
+    case .timestamp(let unit, isAdjustedToUTC: true): "TIMESTAMP(\(unit.symbol), UTC)"
+    case .timestamp(let unit, isAdjustedToUTC: false): "TIMESTAMP(\(unit.symbol), local)"
     case .decimal(let precision, let scale): "DECIMAL(\(precision), \(scale))"
     case .bytes: "BYTES"
+    }
+  }
+}
+
+extension TimeUnit {
+  /// The unit's symbol.
+  fileprivate var symbol: String {
+    switch self {
+    case .milliseconds: "ms"
+    case .microseconds: "µs"
+    case .nanoseconds: "ns"
     }
   }
 }

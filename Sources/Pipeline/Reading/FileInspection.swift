@@ -69,10 +69,11 @@ package struct FileInspection: Sendable, Encodable {
         compressedBytes: group.columns.reduce(0) { $0 &+ ($1.metaData?.totalCompressedSize ?? 0) },
         uncompressedBytes: group.totalByteSize)
     }
-    let pairs = metaData.keyValueMetadata ?? []
-    description = pairs.first { $0.key == TableSchema.tableKey }?.value ?? ""
-    columns = reader.columns.indices.map { Self.column($0, of: reader, pairs) }
-    metadata = pairs.filter { $0.key != TableSchema.tableKey && !$0.key.hasPrefix(TableSchema.columnKeyPrefix) }
+    let values = metaData.values
+    description = values[TableSchema.tableKey] ?? ""
+    columns = reader.columns.indices.map { Self.column($0, of: reader, values) }
+    metadata = (metaData.keyValueMetadata ?? [])
+      .filter { $0.key != TableSchema.tableKey && !$0.key.hasPrefix(TableSchema.columnKeyPrefix) }
       .map { Pair(key: $0.key, value: $0.value ?? "") }
   }
 
@@ -81,14 +82,13 @@ package struct FileInspection: Sendable, Encodable {
   /// - Throws: `defect` where JSON can't hold them.
   package static func json(_ files: [FileInspection]) throws(RunError) -> [UInt8] { try JSONText.encode(files) }
 
-  private static func column(_ index: Int, of reader: borrowing ParquetReader, _ pairs: [KeyValue]) -> Column {
+  private static func column(_ index: Int, of reader: borrowing ParquetReader, _ values: [String: String]) -> Column {
     let leaf = reader.columns[index]
-    let key = TableSchema.columnKeyPrefix + leaf.name
     var column = Column(
       name: leaf.name, type: leaf.typeName, isNullable: leaf.maximumDefinitionLevel > 0,
-      description: pairs.first { $0.key == key }?.value ?? "", codecs: [], encodings: [], compressedBytes: 0,
+      description: values[TableSchema.columnKeyPrefix + leaf.name] ?? "", codecs: [], encodings: [], compressedBytes: 0,
       uncompressedBytes: 0, nulls: 0)
-    var bounds = leaf.type.map { BoundsUnion($0) }
+    var bounds = leaf.type.map { BoundsUnion(leaf, $0) }
     for group in reader.metaData.rowGroups {
       guard let chunk = group.columns[index].metaData else {
         column.nulls = nil
@@ -120,23 +120,29 @@ private struct BoundsUnion {
   private var least = (row: 0, isExact: false)
   private var greatest = (row: 0, isExact: false)
   private var isKnown = true
+  private let leaf: LeafColumn
 
-  init(_ type: ColumnType) {
+  init(_ leaf: LeafColumn, _ type: ColumnType) {
+    self.leaf = leaf
     minima = Column(type: type, isNullable: false)
     maxima = minima
   }
 
   /// Takes a row group that holds values; where it lacks bounds, none are known of the whole.
   mutating func include(_ statistics: Statistics?) {
-    guard isKnown, let min = statistics?.minValue, let max = statistics?.maxValue, minima.append(plain: min),
-      maxima.append(plain: max)
+    guard isKnown, let min = statistics?.minValue, let max = statistics?.maxValue, let least = leaf.bound(min),
+      let greatest = leaf.bound(max), minima.canHold(min.count), maxima.canHold(max.count)
     else {
       isKnown = false
       return
     }
+    minima.append(contentsOf: least, rows: 0..<1)
+    maxima.append(contentsOf: greatest, rows: 0..<1)
     let row = minima.count - 1
-    if row == 0 || minima.isLess(row, than: least.row) { least = (row, statistics?.isMinValueExact ?? true) }
-    if row == 0 || maxima.isLess(greatest.row, than: row) { greatest = (row, statistics?.isMaxValueExact ?? true) }
+    if row == 0 || minima.isLess(row, than: self.least.row) { self.least = (row, statistics?.isMinValueExact ?? true) }
+    if row == 0 || maxima.isLess(self.greatest.row, than: row) {
+      self.greatest = (row, statistics?.isMaxValueExact ?? true)
+    }
   }
 
   var minimum: FileInspection.Bound? { bound(minima, least) }
@@ -151,38 +157,19 @@ private struct BoundsUnion {
 }
 
 extension Column {
-  /// Appends a value of a footer's statistics; false where it has not the type's size.
-  fileprivate mutating func append(plain bytes: [UInt8]) -> Bool {
-    if storage == .strings {
-      guard canHold(bytes.count) else { return false }
-      append(bytes.span)
-      return true
-    }
-    let size =
-      switch storage {
-      case .boolean: 1
-      case .int32: 4
-      case .int64, .double, .strings, .codes: 8
-      }
-    guard bytes.count == size else { return false }
-    let bits = bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    switch storage {
-    case .boolean: append(bits != 0)
-    case .int32: append(Int32(truncatingIfNeeded: bits))
-    case .int64: append(Int64(bitPattern: bits))
-    case .double: append(Double(bitPattern: bits))
-    case .strings, .codes: return false
-    }
-    return true
-  }
-
   fileprivate func isLess(_ row: Int, than other: Int) -> Bool {
     switch storage {
     case .boolean: return boolean[row] < boolean[other]
     case .int32: return int32[row] < int32[other]
+    case .int64 where type == .uint64: return UInt64(bitPattern: int64[row]) < UInt64(bitPattern: int64[other])
     case .int64: return int64[row] < int64[other]
     case .double: return double[row] < double[other]
-    case .strings, .codes: return withString(row) { mine in withString(other) { mine.isLess(than: $0) } }
+    case .strings, .codes:
+      if case .decimal = type, isNegative(row) != isNegative(other) { return isNegative(row) }
+      return withString(row) { mine in withString(other) { mine.isLess(than: $0) } }
     }
   }
+
+  /// Whether the number in two's complement that stands in a row begins with a sign.
+  private func isNegative(_ row: Int) -> Bool { withString(row) { !$0.isEmpty && $0[0] >= 0x80 } }
 }

@@ -5,9 +5,10 @@ import Foundation
 
 /// Values of columns as text that reads back as the same value.
 ///
-/// Dates and times are ISO 8601, times in UTC with `Z` and with microseconds only where they are not zero; years beyond
-/// 0…9999 have a sign. Decimals keep the digits of their scale. Doubles are the shortest digits that read back as the
-/// same double; those that are no numbers are `NaN`, `Infinity` and `-Infinity`. Bytes are base64 (RFC 4648, section 4).
+/// Dates and times are ISO 8601, moments in UTC with `Z`, and with the digits of their unit behind the second where those
+/// are not zero; years beyond 0…9999 have a sign. Decimals keep the digits of their scale. Doubles and floats are the
+/// shortest digits that read back as the same; those that are no numbers are `NaN`, `Infinity` and `-Infinity`. Bytes are
+/// base64 (RFC 4648, section 4).
 package enum ParquetText {
   /// Appends a value as plain text, as in a cell of CSV; of null nothing.
   package static func append(_ column: Column, row: Int, to text: inout [UInt8]) {
@@ -16,10 +17,18 @@ package enum ParquetText {
     case .boolean: append(column.boolean[row] == 0 ? "false" : "true", to: &text)
     case .int32: append(String(column.int32[row]), to: &text)
     case .int64: append(String(column.int64[row]), to: &text)
-    case .double: append(number(column.double[row]), to: &text)
+    case .uint64: append(String(UInt64(bitPattern: column.int64[row])), to: &text)
+    case .float: append(number(column.double[row]) { Float($0).description }, to: &text)
+    case .double: append(number(column.double[row]) { $0.description }, to: &text)
     case .date: appendDay(Int64(column.int32[row]), to: &text)
-    case .timestampMicroseconds: appendTime(column.int64[row], to: &text)
-    case .decimal(_, let scale): appendDecimal(column.int64[row], scale: scale, to: &text)
+    case .time(let unit): appendTimeOfDay(column.int64[row], unit, to: &text)
+    case .timestamp(let unit, let isAdjustedToUTC):
+      let (day, time) = divided(column.int64[row], by: 86_400 * unit.perSecond)
+      appendDay(day, to: &text)
+      text.append(UInt8(ascii: "T"))
+      appendTimeOfDay(time, unit, to: &text)
+      if isAdjustedToUTC { text.append(UInt8(ascii: "Z")) }
+    case .decimal(_, let scale): appendDecimal(decimal(column, row), scale: scale, to: &text)
     case .string: text.append(copying: column.strings.bytes.span.extracting(column.strings.range(row)))
     case .bytes: append(Data(column.strings.copy(row)).base64EncodedString(), to: &text)
     }
@@ -31,12 +40,13 @@ package enum ParquetText {
   package static func appendJSON(_ column: Column, row: Int, to json: inout [UInt8]) {
     guard !column.isNull(row) else { return append("null", to: &json) }
     switch column.type {
-    case .boolean, .int32, .int64, .decimal: append(column, row: row, to: &json)
-    case .double where column.double[row].isFinite: append(column, row: row, to: &json)
+    case .boolean, .int32, .int64, .uint64, .decimal: append(column, row: row, to: &json)
+    case .float where column.double[row].isFinite, .double where column.double[row].isFinite:
+      append(column, row: row, to: &json)
     case .string:
       let bytes = column.strings.bytes.span
       appendJSON(bytes.extracting(column.strings.range(row)), to: &json)
-    case .double, .date, .timestampMicroseconds, .bytes:
+    case .float, .double, .date, .time, .timestamp, .bytes:
       json.append(UInt8(ascii: "\""))
       append(column, row: row, to: &json)
       json.append(UInt8(ascii: "\""))
@@ -75,10 +85,10 @@ package enum ParquetText {
 
   private static func append(_ string: String, to text: inout [UInt8]) { text.append(contentsOf: string.utf8) }
 
-  private static func number(_ value: Double) -> String {
+  private static func number(_ value: Double, _ digits: (Double) -> String) -> String {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }
-    return value.description
+    return digits(value)
   }
 
   /// Days of 400 years, after which the calendar repeats.
@@ -97,22 +107,28 @@ package enum ParquetText {
     appendPadded(UInt64(date.day), width: 2, to: &text)
   }
 
-  private static func appendTime(_ microseconds: Int64, to text: inout [UInt8]) {
-    let (seconds, fraction) = divided(microseconds, by: 1_000_000)
-    let (day, secondOfDay) = divided(seconds, by: 86_400)
-    appendDay(day, to: &text)
-    for (mark, value) in [("T", secondOfDay / 3600), (":", secondOfDay / 60 % 60), (":", secondOfDay % 60)] {
-      append(mark, to: &text)
-      appendPadded(UInt64(value), width: 2, to: &text)
+  /// A time beyond the day, which a damaged file may hold, has its hours all the same.
+  private static func appendTimeOfDay(_ time: Int64, _ unit: TimeUnit, to text: inout [UInt8]) {
+    let (second, fraction) = divided(time, by: unit.perSecond)
+    if second < 0 { text.append(UInt8(ascii: "-")) }
+    let seconds = second.magnitude
+    appendPadded(seconds / 3600, width: 2, to: &text)
+    for value in [seconds / 60 % 60, seconds % 60] {
+      text.append(UInt8(ascii: ":"))
+      appendPadded(value, width: 2, to: &text)
     }
-    if fraction != 0 {
-      text.append(UInt8(ascii: "."))
-      appendPadded(UInt64(fraction), width: 6, to: &text)
-    }
-    text.append(UInt8(ascii: "Z"))
+    guard fraction != 0 else { return }
+    text.append(UInt8(ascii: "."))
+    appendPadded(UInt64(fraction), width: unit.fractionDigits, to: &text)
   }
 
-  private static func appendDecimal(_ value: Int64, scale: Int, to text: inout [UInt8]) {
+  private static func decimal(_ column: Column, _ row: Int) -> Int128 {
+    guard column.storage == .strings else { return Int128(column.int64[row]) }
+    let bytes = column.strings.copy(row)
+    return bytes.reduce(Int128(bytes.first.map { $0 >= 0x80 ? -1 : 0 } ?? 0)) { $0 << 8 | Int128($1) }
+  }
+
+  private static func appendDecimal(_ value: Int128, scale: Int, to text: inout [UInt8]) {
     if value < 0 { text.append(UInt8(ascii: "-")) }
     let digits = Array(String(value.magnitude).utf8)
     let padded = Array(repeating: UInt8(ascii: "0"), count: max(0, scale + 1 - digits.count)) + digits

@@ -9,6 +9,8 @@ package struct RowText: Sendable {
   /// How rows are written.
   package enum Format: String, CaseIterable, Sendable {
     /// RFC 4180 with LF, the columns' names first; null and an empty string are both an empty cell.
+    ///
+    /// A text that a spreadsheet would run as a formula has an apostrophe before it.
     case csv
     /// One JSON object a line.
     case jsonl
@@ -16,6 +18,8 @@ package struct RowText: Sendable {
 
   private let files: [String]
   private let fields: [ColumnField]
+  /// The columns that were asked for; nil for all.
+  private let columns: [String]?
 
   /// Text is handed on in pieces of about this size: large enough for few system calls, small beside a row group.
   private static let pieceBytes = 1 << 18
@@ -45,6 +49,7 @@ package struct RowText: Sendable {
       }
     }
     self.files = files
+    self.columns = columns
     fields = first
   }
 
@@ -57,12 +62,11 @@ package struct RowText: Sendable {
     _ format: Format, limit: Int = .max, to output: ([UInt8]) throws(RunError) -> Void
   ) throws(RunError) {
     var printer = RowPrinter(format, fields)
-    let names = fields.map(\.name)
     var remaining = limit
     for file in files where remaining > 0 {
       let reader = try reading { () throws(ParquetError) in try ParquetReader(path: file) }
       for group in reader.metaData.rowGroups.indices where remaining > 0 {
-        let batch = try reading { () throws(ParquetError) in try reader.readRowGroup(group, columns: names) }
+        let batch = try reading { () throws(ParquetError) in try reader.readRowGroup(group, columns: columns) }
         let rows = min(remaining, batch.rowCount)
         for row in 0..<rows {
           printer.append(batch, row: row)
@@ -104,7 +108,7 @@ package struct RowText: Sendable {
 /// Writes rows of batches of one schema.
 private struct RowPrinter {
   private let format: RowText.Format
-  private let types: [ColumnType]
+  private let isText: [Bool]
   /// What stands before each value of an object, the punctuation included.
   private let keys: [[UInt8]]
   private var csv = CSVWriter(lineEnd: .lf)
@@ -112,7 +116,8 @@ private struct RowPrinter {
 
   init(_ format: RowText.Format, _ fields: [ColumnField]) {
     self.format = format
-    types = fields.map(\.type)
+    // Numbers, times and flags are written by us, and bytes as hexadecimal or base64.
+    isText = fields.map { $0.type == .string }
     keys = fields.enumerated().map { number, field in
       var key = [UInt8(ascii: number == 0 ? "{" : ",")]
       ParquetText.appendJSON(Array(field.name.utf8).span, to: &key)
@@ -134,6 +139,7 @@ private struct RowPrinter {
       } else {
         cell.removeAll(keepingCapacity: true)
         ParquetText.append(batch.columns[column], row: row, to: &cell)
+        if isText[column], FormulaGuard.isFormula(cell.span) { cell.insert(FormulaGuard.prefix, at: 0) }
         csv.append(cell.span)
       }
     }

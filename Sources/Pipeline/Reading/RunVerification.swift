@@ -5,7 +5,7 @@ import Parquet
 ///
 /// It proves that each file that the manifest names is there with its size, SHA-256 and rows, and no other file; that
 /// every page of every Parquet file decodes and has its CRC-32; that every record of every input is a row of `comments`,
-/// an order line or a row of `rejects`; that no two comments have the same key, and that drivers and evidence are of
+/// an order line or a row of `rejects`; that the bytes of each input are accounted for, and no two rejects share one; that no two comments have the same key, and that drivers and evidence are of
 /// comments. Two different keys are taken for one with probability below n² / 2⁹⁷ of n comments.
 ///
 /// Cost: reads everything twice, once for the checksums; memory is one row group, and 32 bytes a comment at most.
@@ -20,11 +20,14 @@ package struct RunVerification: Sendable {
   static let successName = "_SUCCESS"
   private static let runPrefix = "run_date="
   private static let parquetSuffix = ".parquet"
+  private static let qualityFolder = "quality/"
 
   private var bytes: Int64 = 0
   private var parquetFiles = 0
   private var parquetRows: Int64 = 0
   private var tables = RunTables()
+  private var accounts = ByteReconciliation()
+  private var hasAccounts = false
   /// Tables of which a file could not be read as a whole, so that counts of their rows say nothing.
   private var unread: Set<RunTables.Table> = []
 
@@ -121,6 +124,11 @@ package struct RunVerification: Sendable {
     }
     for group in reader.metaData.rowGroups.indices {
       let batch = try reader.readRowGroup(group)
+      if file.path.hasPrefix(Self.qualityFolder) {
+        hasAccounts = true
+        accounts.takeQuality(batch)
+      }
+      if RunTables.Table(path: file.path) == .rejects { accounts.takeRejects(batch) }
       guard let table = RunTables.Table(path: file.path), let problem = tables.take(batch, of: table) else { continue }
       unread.insert(table)
       disagreements.append("\(file.path): \(problem)")
@@ -141,5 +149,11 @@ package struct RunVerification: Sendable {
     findings = ["\(manifest.files.count) files of \(bytes) bytes: names, sizes and SHA-256 compared with the manifest"]
     findings.append("\(parquetFiles) Parquet files of \(parquetRows) rows: every page read, checksums compared")
     findings += reconciliation.findings
+    guard hasAccounts, !unread.contains(.rejects) else { return }
+    accounts.finish(manifest)
+    disagreements += accounts.disagreements
+    findings.append(
+      "bytes: \(accounts.bytes) decompressed ones of \(accounts.fileCount) files, each of the header, of one record or of a "
+        + "line end; the places of rejects compared")
   }
 }

@@ -19,7 +19,7 @@ extension CommentWorker {
       batch.drivers.append(
         DriverRow(
           driver: driver.driver, label: driver.label.rawValue, score: driver.score,
-          rating: rating ?? DriverRow.unrated))
+          rating: rating ?? DriverRow.unrated, rest: driver.rest))
     }
     for rated in ratings where !said.contains(where: { sentiments[$0].driver == rated.driver }) {
       batch.drivers.append(rated)

@@ -18,11 +18,13 @@ public enum Digests {
   }
 
   /// Bytes and SHA-256 of a file, read in pieces.
-  static func file(_ path: String) throws(RunError) -> (bytes: Int, sha256: String) {
+  static func file(_ path: String, expecting identity: FileIdentity? = nil) throws(RunError) -> (
+    bytes: Int, sha256: String
+  ) {
     var hash = SHA256()
     var count = 0
     do throws(ReadError) {
-      var file = try FileBlocks(path: path)
+      var file = try FileBlocks(path: path, expecting: identity)
       while try file.next() {
         hash.update(data: file.block)
         count += file.block.count
@@ -36,13 +38,19 @@ public enum Digests {
 final class InputDigests: Sendable {
   private let results: Guarded<[Result<(bytes: Int, sha256: String), RunError>?]>
 
-  init(_ inputs: InputPlan) {
-    let paths = (inputs.feedback + inputs.purchases).map(\.file.path)
-    results = Guarded(Array(repeating: nil, count: paths.count))
+  init(_ inputs: InputPlan, _ timings: TimingRecorder) {
+    let files = inputs.feedback + inputs.purchases
+    results = Guarded(Array(repeating: nil, count: files.count))
     DispatchQueue(label: "voc.digests", qos: .utility).async { [results] in
-      for (index, path) in paths.enumerated() {
+      var clock = timings.clock()
+      for (index, file) in files.enumerated() {
+        clock.start()
         let result: Result<(bytes: Int, sha256: String), RunError>
-        do throws(RunError) { result = .success(try Digests.file(path)) } catch { result = .failure(error) }
+        do throws(RunError) {
+          result = .success(try Digests.file(file.file.path, expecting: file.identity))
+        } catch { result = .failure(error) }
+        clock.lap(.digests, bytes: (try? result.get())?.bytes ?? 0)
+        if index == files.count - 1 { timings.add(clock) }
         results.withLock { $0[index] = result }
       }
     }

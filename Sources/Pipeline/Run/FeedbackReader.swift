@@ -58,7 +58,7 @@ struct FeedbackReader: ~Copyable {
     _ input: InputChunk, of file: PlannedFile, rejects: inout [Reject], quality: inout FileQuality
   ) throws(RunError) {
     fileName = Array(file.file.name.utf8)
-    try records.read(input, columns: file.header.count, rejects: &rejects)
+    try records.read(input, columns: file.header.count, rejects: &rejects, quality: &quality)
     let times = (timestamps.ambiguousCount, timestamps.nonexistentCount)
     accept(input, file, &rejects)
     locate(file)
@@ -91,6 +91,10 @@ struct FeedbackReader: ~Copyable {
   /// The same for a place in the header; −1 is nowhere.
   @inline(__always)
   func range(place: Int, _ row: Int) -> Range<Int> { records.field(place, Int(recordNumbers[row])).range }
+
+  /// The key of a row: of its source and id.
+  @inline(__always)
+  func key(_ row: Int) -> Key128 { Key128(bytes.span.extracting(range(.id, row))).paired(with: sourceKey) }
 
   /// Tells a repeated record from a changed one.
   @inline(__always)

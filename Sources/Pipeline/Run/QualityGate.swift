@@ -1,25 +1,61 @@
 /// Decides whether a run's data is good enough to be published.
-enum QualityGate {
-  /// Why the data failed, or nil.
-  static func failure(_ definition: PipelineDefinition, _ quality: [FileQuality]) -> String? {
+struct QualityGate {
+  let definition: PipelineDefinition
+  let quality: [FileQuality]
+  /// SHA-256 of each file of `quality`.
+  let digests: [String]
+  /// The newest run of an earlier date, where newer inputs are asked for and there is one.
+  let previous: Manifest?
+
+  /// Why the data failed; empty where it did not.
+  var failures: [String] {
+    let settings = definition.quality
+    var failures: [String] = []
     for input in ["feedback", "purchases"] {
-      let files = quality.filter { $0.input == input }
-      guard !files.isEmpty else { continue }
-      let records = files.reduce(0) { $0 + $1.records }
-      let rejected = files.reduce(0) { $0 + $1.rejectedCount }
-      if records == 0, !definition.quality.allowEmpty {
-        return "\(input): no record in \(files.count) files, and quality.allow_empty is false"
+      let numbers = quality.indices.filter { quality[$0].input == input }
+      guard !numbers.isEmpty else { continue }
+      let records = numbers.reduce(0) { $0 + quality[$1].records }
+      let rejected = numbers.reduce(0) { $0 + quality[$1].rejectedCount }
+      if records == 0, !settings.allowEmpty {
+        failures.append("\(input): no record in \(Self.files(numbers.count)), and quality.allow_empty is false")
       }
-      guard rejected * 1_000_000 > records * Int64(definition.quality.maximumRejectShare) else { continue }
-      let share = Double(rejected) / Double(records)
-      let limit = Double(definition.quality.maximumRejectShare) / 1_000_000
-      return """
-        \(input): \(rejected) of \(records) records were rejected (share \(rounded(share))), \
-        quality.maximum_reject_share is \(limit)
-        """
+      if rejected * Self.millionths > records * Int64(settings.maximumRejectShare) {
+        failures.append(
+          "\(input): \(rejected) of \(records) records were rejected (share \(Self.share(rejected, records))), "
+            + "quality.maximum_reject_share is \(Self.number(settings.maximumRejectShare))")
+      }
+      if let failure = newness(input, numbers) { failures.append(failure) }
     }
-    return nil
+    if let failure = matching(settings) { failures.append(failure) }
+    return failures
   }
 
-  private static func rounded(_ share: Double) -> Double { (share * 10_000).rounded() / 10_000 }
+  private static let millionths: Int64 = 1_000_000
+
+  /// An input whose every file the earlier run has read already was not delivered anew.
+  private func newness(_ input: String, _ numbers: [Int]) -> String? {
+    guard definition.quality.requireNewerInput, let previous else { return nil }
+    let known = Set(previous.inputs.filter { $0.input == input }.map(\.sha256))
+    guard numbers.allSatisfy({ known.contains(digests[$0]) }) else { return nil }
+    return "\(input): the content of \(Self.files(numbers.count)) is that of the run of \(previous.runDate), and "
+      + "quality.require_newer_input is true: has the export been made?"
+  }
+
+  private func matching(_ settings: QualitySettings) -> String? {
+    let feedback = quality.filter { $0.input == "feedback" }
+    let comments = feedback.reduce(0) { $0 + $1.accepted }
+    let matched = feedback.reduce(0) { $0 + $1.matchedByOrder + $1.matchedByCustomer }
+    guard matched * Self.millionths < comments * Int64(settings.minimumMatchShare) else { return nil }
+    return "feedback: \(matched) of \(comments) comments were matched to a purchase (share "
+      + "\(Self.share(matched, comments))), quality.minimum_match_share is \(Self.number(settings.minimumMatchShare))"
+  }
+
+  private static func files(_ count: Int) -> String { "\(count) file\(count == 1 ? "" : "s")" }
+
+  /// Four digits after the point.
+  private static func share(_ part: Int64, _ whole: Int64) -> Double {
+    (Double(part) / Double(whole) * 10_000).rounded() / 10_000
+  }
+
+  private static func number(_ share: Int) -> Double { Double(share) / Double(millionths) }
 }

@@ -55,8 +55,18 @@ struct RecordReader: ~Copyable {
     return UInt32(truncatingIfNeeded: hash64(table.bytes.span.extracting(start..<end)))
   }
 
-  /// Parses a chunk; its damaged records go to `rejects`.
-  mutating func read(_ input: InputChunk, columns: Int, rejects: inout [Reject]) throws(RunError) {
+  /// Parses a chunk; its damaged records go to `rejects`, its bytes to `quality`.
+  mutating func read(
+    _ input: InputChunk, columns: Int, rejects: inout [Reject], quality: inout FileQuality
+  ) throws(RunError) {
+    guard let account = input.chunk.accountBytes() else {
+      throw RunError(
+        .defect,
+        "\(quality.file), byte \(input.chunk.byteOffset): \(input.chunk.byteCount) bytes are not each of one record; "
+          + "please report it")
+    }
+    quality.recordBytes += Int64(account.records + account.damaged)
+    quality.lineEndBytes += Int64(account.lineEnds)
     do throws(ReadError) { try parser.parse(input.chunk, columns: columns, into: &table) } catch {
       throw RunError(error)
     }

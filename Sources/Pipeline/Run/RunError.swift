@@ -21,6 +21,8 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
     case busy = 75
     /// The pipeline or lexicon file is wrong.
     case definition = 78
+    /// Stopped by SIGHUP (128 + 1).
+    case hungUp = 129
     /// Stopped by SIGINT (128 + 2).
     case interrupted = 130
     /// Stopped by SIGTERM (128 + 15).
@@ -51,7 +53,7 @@ public struct RunError: Error, Sendable, Equatable, CustomStringConvertible {
       case .missing, .unreadable: .noInput
       case .corrupt, .tooLarge, .header, .encoding: .data
       case .dialect: .usage
-      case .io, .changed: .io
+      case .io, .changed, .stopped: .io
       case .defect: .defect
       }
     self.init(kind, error.description)

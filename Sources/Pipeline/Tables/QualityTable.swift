@@ -9,6 +9,14 @@ struct FileQuality: Sendable {
   var encoding: String
   /// Decompressed bytes.
   var bytes: Int64 = 0
+  /// Before the first record: byte order mark, skipped lines, header.
+  var headerBytes: Int64 = 0
+  /// Records without their line ends, accepted or not.
+  var recordBytes: Int64 = 0
+  /// Line ends of records, and empty lines.
+  var lineEndBytes: Int64 = 0
+  /// Records that were rejected, without their line ends: a part of `recordBytes`.
+  var rejectedBytes: Int64 = 0
   var records: Int64 = 0
   var accepted: Int64 = 0
   var rejected: [RejectReason: Int64] = [:]
@@ -18,6 +26,11 @@ struct FileQuality: Sendable {
   var matchedByOrder: Int64 = 0
   var matchedByCustomer: Int64 = 0
   var customerConflicts: Int64 = 0
+  /// Comments or order lines dated after the run date.
+  var inFuture: Int64 = 0
+  var beforePurchase: Int64 = 0
+  var answeredBefore: Int64 = 0
+  var deliveredBefore: Int64 = 0
   var unreadableValues: Int64 = 0
   var ratingsOffScale: Int64 = 0
   var ambiguousTimes: Int64 = 0
@@ -30,6 +43,8 @@ struct FileQuality: Sendable {
 
   /// Adds what a chunk of the same file has.
   mutating func add(_ other: FileQuality) {
+    recordBytes += other.recordBytes
+    lineEndBytes += other.lineEndBytes
     records += other.records
     accepted += other.accepted
     rejected.merge(other.rejected, uniquingKeysWith: +)
@@ -37,6 +52,10 @@ struct FileQuality: Sendable {
     matchedByOrder += other.matchedByOrder
     matchedByCustomer += other.matchedByCustomer
     customerConflicts += other.customerConflicts
+    inFuture += other.inFuture
+    beforePurchase += other.beforePurchase
+    answeredBefore += other.answeredBefore
+    deliveredBefore += other.deliveredBefore
     unreadableValues += other.unreadableValues
     ratingsOffScale += other.ratingsOffScale
     ambiguousTimes += other.ambiguousTimes
@@ -65,7 +84,11 @@ enum QualityTable {
       ColumnField(name: "file", type: .string, isNullable: false, description: "file below the fixed part of its glob"),
       ColumnField(
         name: "encoding", type: .string, isNullable: false, description: "encoding that the pipeline file gives"),
-      count("bytes", "decompressed bytes"),
+      count("bytes", "decompressed bytes: header_bytes + record_bytes + line_end_bytes"),
+      count("header_bytes", "bytes before the first record: byte order mark, skipped lines, header"),
+      count("record_bytes", "bytes of all records, without their line ends"),
+      count("line_end_bytes", "bytes of line ends behind records and of empty lines"),
+      count("rejected_bytes", "the part of record_bytes that became rejects: the sum of their byte_length"),
       count("n_records", "records, the header not counted"),
       count("n_accepted", "records that became comments or order lines"),
       count("n_rejected", "records that became rows of rejects"),
@@ -79,6 +102,13 @@ enum QualityTable {
         count(
           "n_customer_conflicts",
           "comments matched to an order of another customer; of purchases, orders whose lines name different customers"),
+        count(
+          "n_in_future",
+          "comments submitted after the run date, which wait for no response; order lines bought after it, which match none"
+        ),
+        count("n_before_purchase", "comments submitted before the purchase whose order they name"),
+        count("n_answered_before", "comments answered before they were submitted, which have no response time"),
+        count("n_delivered_before", "order lines delivered before they were bought"),
         count("n_unreadable_values", "values of optional columns that could not be read and are null"),
         count("n_ratings_off_scale", "ratings outside the scale of the source, which are null"),
         count("n_ambiguous_times", "local times that the clock showed twice; the first is taken"),
@@ -86,10 +116,10 @@ enum QualityTable {
         count("n_masked", "e-mail addresses, phone and card numbers masked"),
         ColumnField(
           name: "purchases_from", type: .timestampMicroseconds,
-          description: "first purchase of the file (UTC); null: no purchases"),
+          description: "first purchase of the file (UTC)", null: "no purchases"),
         ColumnField(
           name: "purchases_until", type: .timestampMicroseconds,
-          description: "last purchase of the file (UTC); null: no purchases"),
+          description: "last purchase of the file (UTC)", null: "no purchases"),
       ])
 
   static func batch(_ files: [FileQuality]) -> RecordBatch {
@@ -98,11 +128,13 @@ enum QualityTable {
       for (index, text) in [file.input, file.source, file.file, file.encoding].enumerated() {
         batch.columns[index].append(text)
       }
-      var counts = [file.bytes, file.records, file.accepted, file.rejectedCount]
+      var counts = [file.bytes, file.headerBytes, file.recordBytes, file.lineEndBytes, file.rejectedBytes]
+      counts += [file.records, file.accepted, file.rejectedCount]
       counts += RejectReason.allCases.map { file.rejected[$0] ?? 0 }
       counts += file.languages
       counts += [
-        file.matchedByOrder, file.matchedByCustomer, file.customerConflicts, file.unreadableValues,
+        file.matchedByOrder, file.matchedByCustomer, file.customerConflicts, file.inFuture,
+        file.beforePurchase, file.answeredBefore, file.deliveredBefore, file.unreadableValues,
         file.ratingsOffScale, file.ambiguousTimes, file.nonexistentTimes, file.masked,
       ]
       for (index, value) in counts.enumerated() { batch.columns[4 + index].append(value) }

@@ -106,6 +106,30 @@ struct CleanOutputTests {
     #expect(written.isEmpty == (status > 2))
   }
 
+  @Test("a signal while standard input is waited for ends the command, and nothing is left behind")
+  func stoppedWhileWaiting() throws {
+    let folder = try CleanFolder()
+    defer { folder.remove() }
+    let process = Process()
+    process.executableURL = URL(filePath: Self.executable)
+    process.arguments = ["clean", "-", "\(folder.path)/out.csv", "--chunk-bytes", "4096", "--quiet"]
+    let input = Pipe()
+    let errors = Pipe()
+    process.standardInput = input
+    process.standardError = errors
+    try process.run()
+    // A pipe holds 64 KiB: once all is written, the command has read much of it, and waits for more.
+    try input.fileHandleForWriting.write(contentsOf: Data(String(repeating: "a,b\n1,x\n", count: 100_000).utf8))
+    process.terminate()
+    let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit)
+    #expect(process.terminationStatus == 128 + SIGTERM)
+    #expect(said.contains("stopped by SIGTERM"), "\(said)")
+    #expect(try folder.names == [])
+    try input.fileHandleForWriting.close()
+  }
+
   /// The command, which is built into the folder of the test bundle.
   private static let executable =
     Bundle.allBundles.map(\.bundlePath).first { $0.hasSuffix(".xctest") }.map {

@@ -41,6 +41,7 @@ struct DefinitionReaderTests {
     #expect(definition.privacy.minimumBase == 5 && definition.privacy.keepText)
     #expect(definition.privacy.mask == [.email, .phone, .card])
     #expect(definition.quality.maximumRejectShare == 10_000 && definition.quality.allowEmpty)
+    #expect(definition.quality.minimumMatchShare == 250_000 && definition.quality.requireNewerInput)
     #expect(definition.output.directory == "out" && definition.output.compresses && !definition.output.evidence)
     #expect(definition.output.compressionLevel == 3 && definition.output.rowGroupRows == 122_880)
     #expect(
@@ -53,6 +54,29 @@ struct DefinitionReaderTests {
       text: "Toimitus ei ollut nopea", language: "fi", label: "negative", drivers: ["delivery"],
       line: definition.tests.first?.line ?? 0)
     #expect(definition.tests == [test])
+  }
+
+  @Test("levels, filter and measures of a cube are read")
+  func cubes() throws {
+    let cubes = """
+      cubes:
+        - name: a
+          by: [language, purchased_month]
+          rollup: [category, product_id]
+          where: rating <= 2.5 and (language in ('fi', 'ru') or not complaint) and order_id is not null
+          measures: [n_angry, csat]
+
+      """
+    let expected = CubeDefinition(
+      name: "a", dimensions: ["language", "purchased_month"], rollup: ["category", "product_id"],
+      filter: .all([
+        .test(column: "rating", .numbers([Int64.min...2_500_000_000], isNegated: false)),
+        .any([
+          .test(column: "language", .texts(["fi", "ru"], isNegated: false)), .test(column: "complaint", .flag(false)),
+        ]),
+        .test(column: "order_id", .null(isNegated: true)),
+      ]), measures: ["n_angry", "csat"])
+    #expect(try Self.read(Self.smallest + cubes).cubes == [expected])
   }
 
   @Test("the sources of the contract's example are read")

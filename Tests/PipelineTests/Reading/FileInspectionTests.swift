@@ -35,8 +35,8 @@ struct FileInspectionTests {
     switch column.type {
     case .boolean: column.append(value == 1)
     case .int32, .date: column.append(Int32(truncatingIfNeeded: value))
-    case .int64, .timestampMicroseconds, .decimal: column.append(value)
-    case .double: column.append(Double(value))
+    case .int64, .uint64, .time, .timestamp, .decimal: column.append(value)
+    case .float, .double: column.append(Double(value))
     case .string, .bytes: column.append("\(value)")
     }
   }

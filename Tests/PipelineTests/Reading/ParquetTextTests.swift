@@ -33,8 +33,18 @@ struct ParquetTextTests {
 
   static func day(_ value: Int32, _ plain: String) -> Case { Case(column(.date) { $0.append(value) }, plain) }
 
-  static func time(_ value: Int64, _ plain: String) -> Case {
-    Case(column(.timestampMicroseconds) { $0.append(value) }, plain)
+  static func time(_ value: Int64, _ plain: String) -> Case { moment(value, .microseconds, plain) }
+
+  static func moment(_ value: Int64, _ unit: TimeUnit, isAdjustedToUTC: Bool = true, _ plain: String) -> Case {
+    Case(column(.timestamp(unit, isAdjustedToUTC: isAdjustedToUTC)) { $0.append(value) }, plain)
+  }
+
+  static func timeOfDay(_ value: Int64, _ unit: TimeUnit, _ plain: String) -> Case {
+    Case(column(.time(unit)) { $0.append(value) }, plain)
+  }
+
+  static func wideDecimal(_ value: [UInt8], scale: Int, _ plain: String) -> Case {
+    Case(column(.decimal(precision: 38, scale: scale)) { $0.append(value.span) }, plain, json: plain)
   }
 
   static func decimal(_ value: Int64, scale: Int, _ plain: String) -> Case {
@@ -67,6 +77,21 @@ struct ParquetTextTests {
     time(0, "1970-01-01T00:00:00Z"), time(1, "1970-01-01T00:00:00.000001Z"), time(-1, "1969-12-31T23:59:59.999999Z"),
     time(1_795_284_617_000_000, "2026-11-21T18:10:17Z"), time(1_795_284_617_120_000, "2026-11-21T18:10:17.120000Z"),
     time(.min, "-290308-12-21T19:59:05.224192Z"), time(.max, "+294247-01-10T04:00:54.775807Z"),
+
+    moment(-1, .milliseconds, "1969-12-31T23:59:59.999Z"), moment(70, .nanoseconds, "1970-01-01T00:00:00.000000070Z"),
+    moment(.min, .nanoseconds, "1677-09-21T00:12:43.145224192Z"),
+    moment(.max, .milliseconds, "+292278994-08-17T07:12:55.807Z"),
+    moment(0, .microseconds, isAdjustedToUTC: false, "1970-01-01T00:00:00"),
+    timeOfDay(0, .milliseconds, "00:00:00"), timeOfDay(86_399_999, .milliseconds, "23:59:59.999"),
+    timeOfDay(1, .nanoseconds, "00:00:00.000000001"), timeOfDay(-1, .microseconds, "-00:00:01.999999"),
+    timeOfDay(.max, .microseconds, "2562047788:00:54.775807"),
+    timeOfDay(.min, .nanoseconds, "-2562047:47:17.145224192"),
+
+    Case(column(.uint64) { $0.append(Int64(-1)) }, "18446744073709551615", json: "18446744073709551615"),
+    Case(column(.float) { $0.append(Double(Float(0.1))) }, "0.1", json: "0.1"),
+    wideDecimal([UInt8](repeating: 0xff, count: 16), scale: 2, "-0.01"),
+    wideDecimal([0x80] + [UInt8](repeating: 0, count: 15), scale: 0, "-170141183460469231731687303715884105728"),
+    wideDecimal([0x7f] + [UInt8](repeating: 0xff, count: 15), scale: 38, "1.70141183460469231731687303715884105727"),
 
     decimal(1230, scale: 2, "12.30"), decimal(-5, scale: 2, "-0.05"), decimal(0, scale: 3, "0.000"),
     decimal(42, scale: 0, "42"), decimal(-42, scale: 0, "-42"), decimal(1, scale: 18, "0.000000000000000001"),

@@ -12,6 +12,7 @@ final class RunFolder {
   static let comments = "comments/part-00000.parquet"
   static let drivers = "drivers/part-00000.parquet"
   static let rejects = "rejects/part-00000.parquet"
+  static let quality = "quality/part-00000.parquet"
   static let dataPackage = "datapackage.json"
 
   static let commentRows = [
@@ -21,6 +22,16 @@ final class RunFolder {
   static let rejectRows = [
     ["feedback", "web", "a.csv", "duplicate"], ["purchases", "0", "p.csv", "missing_id"],
   ]
+
+  /// Bytes, those of the header, of records, of line ends and of rejects; records, accepted, rejected.
+  static let qualityRows = [
+    ["feedback", "web", "a.csv", "100", "10", "87", "3", "20", "3", "2", "1"],
+    ["feedback", "web", "b.csv", "50", "10", "39", "1", "0", "1", "1", "0"],
+    ["feedback", "shop", "b.csv", "50", "10", "39", "1", "0", "1", "1", "0"],
+    ["purchases", "0", "p.csv", "200", "12", "180", "8", "20", "8", "7", "1"],
+  ]
+  /// Input, source and file; first byte and length.
+  static let rejectPlaces = [["purchases", "0", "p.csv", "30", "20"], ["feedback", "web", "a.csv", "40", "20"]]
 
   init() throws {
     path = FileManager.default.temporaryDirectory.path + "/voc-run-\(UUID().uuidString)"
@@ -61,15 +72,34 @@ final class RunFolder {
     try writeTable(Self.rejects, ["input", "source", "file", "reason"], rows)
   }
 
-  /// Writes a table of texts, in row groups of two rows.
-  func writeTable(_ name: String, _ columns: [String], _ rows: [[String]]) throws {
+  /// Writes what accounts for the bytes of the inputs, and seals the run.
+  func writeAccounts(quality: [[String]] = qualityRows, rejects: [[String]] = rejectPlaces) throws {
+    let counts = [
+      "bytes", "header_bytes", "record_bytes", "line_end_bytes", "rejected_bytes", "n_records", "n_accepted",
+      "n_rejected",
+    ]
+    try writeTable(Self.quality, ["input", "source", "file"] + counts, quality, integers: counts)
+    let places = ["byte_offset", "byte_length"]
+    try writeTable(Self.rejects, ["input", "source", "file"] + places, rejects, integers: places)
+    try seal()
+  }
+
+  /// Writes a table of texts, but for columns of integers, in row groups of two rows.
+  func writeTable(_ name: String, _ columns: [String], _ rows: [[String]], integers: [String] = []) throws {
     let schema = TableSchema(
-      name: "table", fields: columns.map { ColumnField(name: $0, type: .string, isNullable: false) })
+      name: "table",
+      fields: columns.map { ColumnField(name: $0, type: integers.contains($0) ? .int64 : .string, isNullable: false) })
     var batches: [RecordBatch] = []
     for start in stride(from: 0, to: rows.count, by: 2) {
       var batch = RecordBatch(schema: schema)
       for row in rows[start..<min(start + 2, rows.count)] {
-        for (index, text) in row.enumerated() { batch.columns[index].append(text) }
+        for (index, text) in row.enumerated() {
+          if integers.contains(columns[index]) {
+            batch.columns[index].append(Int64(text) ?? 0)
+          } else {
+            batch.columns[index].append(text)
+          }
+        }
         batch.rowCount += 1
       }
       batches.append(batch)
@@ -90,7 +120,7 @@ final class RunFolder {
   /// Writes a manifest that lists the files as they are.
   func seal() throws {
     var files: [[String: Any]] = []
-    for name in [Self.comments, Self.dataPackage, Self.drivers, Self.rejects] {
+    for name in [Self.comments, Self.dataPackage, Self.drivers, Self.quality, Self.rejects] {
       guard let bytes = try? read(name) else { continue }
       var file: [String: Any] = ["path": name, "bytes": bytes.count, "sha256": Digests.sha256(bytes)]
       if let reader = try? ParquetReader(bytes: bytes, name: name) { file["rows"] = reader.metaData.rowCount }

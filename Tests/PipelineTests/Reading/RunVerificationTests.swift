@@ -159,6 +159,57 @@ struct RunVerificationTests {
     },
   ]
 
+  static let bytes: [Damage] = [
+    Damage("bytes are lost", ["feedback, source web, file a.csv: quality says 100 bytes, and 10 of the header, 86 of"])
+    {
+      try $0.writeAccounts(quality: changed(0, 5, to: "86"))
+    },
+    Damage("a reject lies within another", ["feedback, source web, file a.csv: 1 rejects begin within the one before"])
+    {
+      try $0.writeAccounts(
+        rejects: [RunFolder.rejectPlaces[0], ["feedback", "web", "a.csv", "-1", "20"]])
+    },
+    Damage(
+      "a reject has other bytes",
+      ["purchases, source 0, file p.csv: quality says 1 rejects of 20 bytes; rejects has 1 of 19 bytes"]
+    ) {
+      try $0.writeAccounts(rejects: [["purchases", "0", "p.csv", "30", "19"], RunFolder.rejectPlaces[1]])
+    },
+    Damage(
+      "a reject lies behind the end", ["feedback, source web, file a.csv: 0 rejects begin within the one before, or"]
+    ) {
+      try $0.writeAccounts(rejects: [RunFolder.rejectPlaces[0], ["feedback", "web", "a.csv", "90", "20"]])
+    },
+    Damage(
+      "quality counts otherwise",
+      ["feedback, source shop, file b.csv: quality says 2 records, 1 accepted, 0 rejected; the manifest says 1, 1, 0"]
+    ) {
+      try $0.writeAccounts(quality: changed(2, 8, to: "2"))
+    },
+    Damage(
+      "quality lacks a file",
+      ["quality: it has 3 rows, the manifest 4 inputs", "feedback, source web, file b.csv: quality has no row of it"]
+    ) {
+      try $0.writeAccounts(quality: RunFolder.qualityRows.filter { $0[1...2] != ["web", "b.csv"] })
+    },
+  ]
+
+  private static func changed(_ row: Int, _ column: Int, to text: String) -> [[String]] {
+    var rows = RunFolder.qualityRows
+    rows[row][column] = text
+    return rows
+  }
+
+  @Test("bytes that are accounted for verify")
+  func accounts() throws {
+    let run = try RunFolder()
+    defer { run.removeAll() }
+    try run.writeAccounts()
+    let verification = try RunVerification(folder: run.path)
+    #expect(verification.disagreements == [])
+    #expect(verification.findings.contains { $0.hasPrefix("bytes: 400 decompressed ones of 4 files") })
+  }
+
   static func disagreements(_ run: RunFolder) throws -> [String] { try RunVerification(folder: run.path).disagreements }
 
   @Test("a run that agrees with its manifest verifies, and the findings count what was compared")
@@ -173,7 +224,7 @@ struct RunVerificationTests {
     #expect(verification.findings.contains("drivers: 3 rows looked up among the comments"))
   }
 
-  @Test("every damage is told, and nothing besides", arguments: files + pages + records)
+  @Test("every damage is told, and nothing besides", arguments: files + pages + records + bytes)
   func damage(_ damage: Damage) throws {
     let run = try RunFolder()
     defer { run.removeAll() }

@@ -18,7 +18,17 @@ struct GoldenTests {
     ("drivers", ["feedback_id", "driver", "label", "score", "rating"]),
     ("rejects", nil),
     ("quality", nil),
+    ("cubes/by_audience", nil),
+    ("cubes/by_driver", nil),
+    ("cubes/by_language", nil),
+    ("cubes/by_quarter", nil),
     ("cubes/by_instrument", nil),
+    ("cubes/complaints", nil),
+    ("cubes/at_risk", nil),
+    ("cubes/by_delivery", nil),
+    ("driver_impact", nil),
+    ("keywords", nil),
+    ("change", nil),
   ]
 
   static let folder = "\(NightlyRun.root)/Tests/PipelineTests/Fixtures/Golden"
