@@ -55,10 +55,10 @@ $(VENV)/ready: scripts/requirements.txt
 
 conformance: build $(VENV)/ready ## other readers and slow twins agree on every file and every cell of a run
 	@rm -rf .build/conformance
-	EXPORTS="$(CURDIR)/fixtures/nightly" OUT=.build/conformance $(VOC) run pipelines/nightly.yaml \
+	EXPORTS="$(CURDIR)/fixtures/nightly" OUT=.build/conformance $(VOC) run pipelines/satisfaction.yaml \
 	  --run-date $(RUN_DATE) --output .build/conformance --set output.evidence=true --quiet
 	$(VENV)/bin/python scripts/conformance.py --voc $(VOC) .build/conformance/run_date=$(RUN_DATE)
-	$(VENV)/bin/python scripts/measures.py --pipeline pipelines/nightly.yaml .build/conformance/run_date=$(RUN_DATE)
+	$(VENV)/bin/python scripts/measures.py --pipeline pipelines/satisfaction.yaml .build/conformance/run_date=$(RUN_DATE)
 	$(VENV)/bin/python scripts/insights_twin.py --lexicons lexicons --scale web_survey=1,5 --scale shop_cards=0,10 \
 	  .build/conformance/run_date=$(RUN_DATE)
 	$(VOC) verify .build/conformance/run_date=$(RUN_DATE)

@@ -19,7 +19,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 import check_sample
 import instruments
@@ -68,21 +67,20 @@ class Contender:
 def measure(contender, output, log):
     """Runs a contender once, its output folder empty before and removed after."""
     shutil.rmtree(output, ignore_errors=True)
+    used = pathlib.Path(f"{log}.used")
+    command = [sys.executable, "-S", str(BENCH / "launch.py"), str(used), *contender.command]
     with open(log, "wb+") as stdout, open(f"{log}.err", "wb+") as stderr:
-        start = time.perf_counter()
-        process = subprocess.Popen(contender.command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
+        status = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr).returncode
         stdout.seek(0)
         stderr.seek(0)
         text = stdout.read().decode(errors="replace")
-        if process.returncode != 0:
+        if status != 0:
             tail = stderr.read().decode(errors="replace").strip()[-2000:]
-            raise BenchError(f"{contender.name}: exit status {process.returncode}: {' '.join(contender.command)}\n{tail}")
+            raise BenchError(f"{contender.name}: exit status {status}: {' '.join(contender.command)}\n{tail}")
+    cpu, wall, peak = (float(word) for word in used.read_text(encoding="ascii").split())
     counts = contender.read_counts(text)
     size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file()) / 1e6
-    return Sample(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / KIB_PER_MB, size, counts)
+    return Sample(cpu, wall, peak / KIB_PER_MB, size, counts)
 
 
 def bare_contender(folder, exports):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Recomputes every cell of every cube of a run, slowly and by other means than voc: from the tables `comments` and `drivers`.
 
-    .venv/bin/python scripts/measures.py --pipeline pipelines/nightly.yaml out/run_date=2026-11-21
+    .venv/bin/python scripts/measures.py --pipeline pipelines/satisfaction.yaml out/run_date=2026-11-21
 
 - cells        the cells of each level are those of the rows, no fewer and no more;
 - measures     of every published cell all counts and sums, exactly, and all figures with their intervals, to 1e-9;

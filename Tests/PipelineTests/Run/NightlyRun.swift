@@ -1,7 +1,7 @@
 import Foundation
 import Pipeline
 
-/// Runs `pipelines/nightly.yaml` on exports, in the process, into a folder of its own.
+/// Runs `pipelines/satisfaction.yaml` on exports, in the process, into a folder of its own.
 struct NightlyRun {
   let folder: String
   var output: String { "\(folder)/out" }
@@ -11,7 +11,7 @@ struct NightlyRun {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path
   static let fixtures = "\(root)/fixtures/nightly"
-  static let pipeline = "\(root)/pipelines/nightly.yaml"
+  static let pipeline = "\(root)/pipelines/satisfaction.yaml"
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("voc-\(UUID().uuidString)").path
