@@ -5,6 +5,7 @@ OUT           ?= $(CURDIR)/out
 RUN_DATE      ?= 2026-11-21
 PREFIX        ?= /usr/local
 ROWS          ?= 1000000
+BASE          ?= main
 T             ?= csv-splitter
 SECONDS       ?= 60
 SWIFT         := swift
@@ -13,7 +14,7 @@ VOC           := .build/$(CONFIGURATION)/voc
 VENV          := .venv
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check lint layers lexicons golden conformance pollutions bench fuzz tsan asan install clean
+.PHONY: help setup build run test check lint layers lexicons golden conformance pollutions bench bench-compare gates gates-rewrite fuzz tsan asan install clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -30,7 +31,7 @@ run: build ## the main job: EXPORTS= (default: the fixture exports) into OUT=
 test: setup ## set up, build and pass the tests
 	$(SWIFT) test -c $(CONFIGURATION) --parallel
 
-check: lint layers test lexicons conformance ## what must pass before a commit
+check: lint layers test lexicons conformance gates ## what must pass before a commit
 
 lint: ## formatting and documentation rules
 	$(SWIFT) format lint --strict --configuration .swift-format --recursive Sources Tests Package.swift
@@ -52,11 +53,12 @@ $(VENV)/ready: scripts/requirements.txt
 	$(VENV)/bin/pip install --quiet --requirement scripts/requirements.txt
 	@touch $@
 
-conformance: build $(VENV)/ready ## other readers and slow twins agree on every file of a run
+conformance: build $(VENV)/ready ## other readers and slow twins agree on every file and every cell of a run
 	@rm -rf .build/conformance
 	EXPORTS="$(CURDIR)/fixtures/nightly" OUT=.build/conformance $(VOC) run pipelines/nightly.yaml \
 	  --run-date $(RUN_DATE) --output .build/conformance --set output.evidence=true --quiet
 	$(VENV)/bin/python scripts/conformance.py --voc $(VOC) .build/conformance/run_date=$(RUN_DATE)
+	$(VENV)/bin/python scripts/measures.py --pipeline pipelines/nightly.yaml .build/conformance/run_date=$(RUN_DATE)
 	$(VENV)/bin/python scripts/insights_twin.py --lexicons lexicons --scale web_survey=1,5 --scale shop_cards=0,10 \
 	  .build/conformance/run_date=$(RUN_DATE)
 	$(VOC) verify .build/conformance/run_date=$(RUN_DATE)
@@ -64,8 +66,17 @@ conformance: build $(VENV)/ready ## other readers and slow twins agree on every 
 pollutions: build ## how well voc clean reads one table damaged in 3,800 ways
 	python3 scripts/pollutions.py --voc $(VOC)
 
-bench: build $(VENV)/ready ## voc, a bare libcsv pass and DuckDB, on ROWS= comments or on EXPORTS=
+bench: build $(VENV)/ready ## voc, a bare libcsv pass, DuckDB, polars and pandas, on ROWS= comments or on EXPORTS=
 	$(VENV)/bin/python bench/bench.py --voc $(VOC) $(if $(filter command line,$(origin EXPORTS)),--exports $(EXPORTS),--rows $(ROWS)) $(BENCH_ARGUMENTS)
+
+bench-compare: build ## instructions, time and memory beside revision BASE=
+	python3 bench/compare.py --voc $(VOC) --base $(BASE) $(BENCH_ARGUMENTS)
+
+gates: build ## what a comment costs, in instructions and allocations, is admitted
+	python3 bench/gates.py --voc $(VOC)
+
+gates-rewrite: build ## admit what a comment costs now
+	python3 bench/gates.py --voc $(VOC) --rewrite
 
 fuzz: setup ## feed a target T= with made-up inputs for SECONDS=; names: Sources/FuzzTargets/FuzzTarget.swift
 	FUZZ=1 $(SWIFT) build -c release --product fuzz --scratch-path .build-fuzz

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Measures `voc run` beside a bare libcsv pass and a peer that does a reduced job; README.md tells how to read it.
+"""Measures `voc run` beside a bare libcsv pass and peers that do a reduced job; docs/benchmarks.md tells how to read it.
 
     bench/bench.py --rows 1000000
     bench/bench.py --exports exports --runs 3 --json result.json
-    bench/bench.py --peer other_peer.py --lexicon forms.tsv      # called with EXPORT_DIR LEXICON OUT_DIR THREADS
+    bench/bench.py --peers duckdb polars --runs 3
+    bench/bench.py --peers other_peer.py --lexicon forms.tsv     # called with EXPORT_DIR LEXICON OUT_DIR THREADS
 
 Exit status: 0 measured and all results agree; 1 a program failed or the results disagree; 2 wrong options.
 """
@@ -19,13 +20,14 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 
+import check_sample
+import instruments
 import make_lexicon
 
 BENCH = pathlib.Path(__file__).resolve().parent
 ROOT = BENCH.parent
-DUCKDB = "duckdb==2.0.0"  # pinned, so that ratios of different days compare
+PEERS = ("duckdb", "polars", "pandas")
 RUN_DATE = "2027-03-01"  # after all that `voc generate` makes
 KIB_PER_MB = 1e6 / 1024
 
@@ -41,6 +43,7 @@ class Sample:
     cpu: float  # seconds, user and system, of the process and all its threads
     wall: float  # seconds
     peak: float  # MB resident
+    size: float  # MB written
     counts: dict  # what the program says it has handled
 
 
@@ -52,6 +55,7 @@ class Contender:
     command: list
     read_counts: object  # text of standard output -> dict
     samples: list = dataclasses.field(default_factory=list)
+    runs: int = 0  # 0: as many as are asked for
 
     def median(self, field):
         return statistics.median(getattr(sample, field) for sample in self.samples)
@@ -77,8 +81,8 @@ def measure(contender, output, log):
             tail = stderr.read().decode(errors="replace").strip()[-2000:]
             raise BenchError(f"{contender.name}: exit status {process.returncode}: {' '.join(contender.command)}\n{tail}")
     counts = contender.read_counts(text)
-    shutil.rmtree(output, ignore_errors=True)
-    return Sample(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / KIB_PER_MB, counts)
+    size = sum(path.stat().st_size for path in output.rglob("*") if path.is_file()) / 1e6
+    return Sample(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / KIB_PER_MB, size, counts)
 
 
 def bare_contender(folder, exports):
@@ -109,43 +113,24 @@ def voc_contender(arguments, exports, output, workers):
             "rejects": counts["feedback_rejects"] + counts["purchase_rejects"],
         }
 
-    command = [
-        str(arguments.voc), "run", str(arguments.pipeline), "--feedback", str(exports / "feedback.csv"),
-        "--purchases", str(exports / "purchases.csv"), "--output", str(output), "--run-date", arguments.run_date,
-        "--workers", str(workers), "--quiet",
-        # The whole analysis, languages identified; texts are not kept, as the peer keeps none.
-        "--set", "language.trust_column=false", "--set", "privacy.keep_text=false",
-    ]
+    command = instruments.voc_command(arguments.voc, exports, output, workers, arguments.run_date)
     return Contender(f"voc, {workers} worker{'' if workers == 1 else 's'}", command, read_counts)
 
 
-def peer_contender(arguments, python, exports, lexicon, output):
+def peer_contender(arguments, peer, exports, lexicon, output):
+    script = BENCH / f"peer_{peer}.py" if peer in PEERS else pathlib.Path(peer)
+
     def read_counts(text):
         first = re.search(r"\d+", text)
         if not first:
-            raise BenchError(f"{arguments.peer}: the first number it prints must be its count of comments: {text[-200:]!r}")
+            raise BenchError(f"{script}: the first number it prints must be its count of comments: {text[-200:]!r}")
         return {"feedback": int(first[0])}
 
-    threads = str(arguments.threads)
-    command = [python, str(arguments.peer), str(exports), str(lexicon), str(output), threads]
-    return Contender(f"{arguments.peer.stem}, {threads} threads", command, read_counts)
-
-
-def peer_python(arguments):
-    """A Python that can run the peer: the one given, this one, or a virtual environment made beside this script."""
-    if arguments.python:
-        return arguments.python
-    if subprocess.run([sys.executable, "-c", "import duckdb"], capture_output=True).returncode == 0:
-        return sys.executable
-    folder = BENCH / ".venv"
-    python = folder / "bin" / "python"
-    if not python.exists() or subprocess.run([python, "-c", "import duckdb"], capture_output=True).returncode != 0:
-        print(f"installing {DUCKDB} into {folder}", file=sys.stderr)
-        venv.create(folder, with_pip=True, clear=True)
-        result = subprocess.run([python, "-m", "pip", "install", "--quiet", DUCKDB])
-        if result.returncode != 0:
-            raise BenchError(f"{DUCKDB} can't be installed; give a --python that has duckdb, or --no-peer")
-    return str(python)
+    # pandas has one thread, and takes minutes.
+    threads = 1 if peer == "pandas" else arguments.threads
+    command = [arguments.python, str(script), str(exports), str(lexicon), str(output), str(threads)]
+    name = f"{peer if peer in PEERS else script.stem}, {threads} thread{'' if threads == 1 else 's'}"
+    return Contender(name, command, read_counts, runs=1 if peer == "pandas" else 0)
 
 
 def make_exports(arguments, folder):
@@ -170,6 +155,16 @@ def make_exports(arguments, folder):
     return exports
 
 
+def check_run(arguments, exports, output):
+    """The run that stands in `output` verifies, and a sample of it agrees with a slow reading; how many comments."""
+    run = output / f"run_date={arguments.run_date}"
+    try:
+        instruments.run([arguments.voc, "verify", run])
+        return check_sample.check(arguments.voc, exports, run, arguments.run_date, arguments.sample)
+    except (instruments.InstrumentError, ValueError, subprocess.CalledProcessError) as error:
+        raise BenchError(f"voc's result is wrong: {error}") from error
+
+
 def check(contenders):
     """Every program has handled the same rows in every run."""
     expected = contenders[0].samples[0].counts
@@ -184,14 +179,16 @@ def check(contenders):
 
 
 def table(contenders, bare, peer, megabytes):
-    rows = [["", "CPU s", "±", "wall s", "±", "MB/s", "peak MB", "CPU/bare"]]
+    rows = [["", "CPU s", "±", "wall s", "±", "MB/s", "peak MB", "written MB", "CPU/bare"]]
     if peer:
-        rows[0] += ["CPU/peer", "wall/peer", "peak/peer"]
+        first = peer.name.split(",")[0]
+        rows[0] += [f"CPU/{first}", f"wall/{first}", f"peak/{first}"]
     for contender in contenders:
         cpu, wall, peak = (contender.median(field) for field in ("cpu", "wall", "peak"))
         row = [
             contender.name, f"{cpu:.2f}", f"{contender.spread('cpu') * 50:.0f} %", f"{wall:.2f}",
             f"{contender.spread('wall') * 50:.0f} %", f"{megabytes / wall:.0f}", f"{peak:.0f}",
+            f"{contender.median('size'):.0f}",
             f"{cpu / bare.median('cpu'):.2f}",
         ]
         if peer:
@@ -222,52 +219,59 @@ def parse_arguments():
     parser.add_argument(
         "--workers", type=positive, nargs="+", default=[1, 2], help="voc's workers, each measured (default: 1 2)")
     parser.add_argument("--voc", type=pathlib.Path, default=ROOT / ".build/release/voc", help="the program to measure")
-    parser.add_argument("--pipeline", type=pathlib.Path, default=ROOT / "pipelines/nightly.yaml")
     parser.add_argument("--run-date", default=RUN_DATE, help="(default: %(default)s)")
     parser.add_argument(
-        "--peer", type=pathlib.Path, default=BENCH / "peer_duckdb.py", help="a Python script (default: peer_duckdb.py)")
-    parser.add_argument("--no-peer", action="store_true", help="measure voc and the bare pass alone")
-    parser.add_argument("--threads", type=positive, default=2, help="of the peer (default: %(default)s)")
+        "--peers", nargs="*", default=list(PEERS), metavar="PEER",
+        help=f"of {', '.join(PEERS)}, or Python scripts; ratios are to the first (default: all three)")
+    parser.add_argument("--sample", type=positive, default=2000, help="comments that are checked (default: %(default)s)")
+    parser.add_argument("--threads", type=positive, default=2, help="of the peers (default: %(default)s)")
     parser.add_argument("--lexicon", type=pathlib.Path, help="the peer's word list (default: made of voc's lexicons)")
-    parser.add_argument("--python", help="runs the peer (default: this Python, or one with duckdb in bench/.venv)")
+    parser.add_argument("--python", default=sys.executable, help="runs the peers (default: this one)")
     parser.add_argument("--work", type=pathlib.Path, metavar="DIR", help="where files go (default: the system's /tmp)")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write all samples too")
     return parser.parse_args()
 
 
 def run(arguments, folder):
-    for path, option in ((arguments.voc, "--voc"), (arguments.pipeline, "--pipeline"), (arguments.peer, "--peer")):
-        if not path.is_file() and not (option == "--peer" and arguments.no_peer):
-            build = "; build it with: swift build -c release --product voc" if option == "--voc" else ""
-            raise BenchError(f"{option} {path}: there is no such file{build}")
+    if not arguments.voc.is_file():
+        raise BenchError(f"--voc {arguments.voc}: there is no such file; build it with `make build`")
+    for peer in arguments.peers:
+        if peer not in PEERS and not pathlib.Path(peer).is_file():
+            raise BenchError(f"--peers {peer}: neither one of {', '.join(PEERS)} nor a script")
     exports = make_exports(arguments, folder)
     output = folder / "output"
     bare = bare_contender(folder, exports)
     contenders = [bare] + [voc_contender(arguments, exports, output, workers) for workers in arguments.workers]
     peer = None
-    if not arguments.no_peer:
+    if arguments.peers:
         lexicon = arguments.lexicon
         if lexicon is None:
             lexicon = folder / "lexicon.tsv"
             make_lexicon.write_lexicon(lexicon)
         elif not lexicon.is_file():
             raise BenchError(f"--lexicon {lexicon}: there is no such file")
-        peer = peer_contender(arguments, peer_python(arguments), exports, lexicon, output)
-        contenders.append(peer)
+        peers = [peer_contender(arguments, peer, exports, lexicon, output) for peer in arguments.peers]
+        peer = peers[0]
+        contenders += peers
     # In turn, so that whatever else the machine does falls on all of them.
     for number in range(1, arguments.runs + 1):
         for contender in contenders:
+            if contender.runs and number > contender.runs:
+                continue
             sample = measure(contender, output, folder / "log")
             contender.samples.append(sample)
+            if contender is contenders[1] and number == 1:
+                checked = check_run(arguments, exports, output)
             print(f"run {number}/{arguments.runs}: {contender.name}: {sample.cpu:.2f} s CPU, {sample.wall:.2f} s",
                   file=sys.stderr)
     counts = check(contenders)
     size = sum((exports / name).stat().st_size for name in ("feedback.csv", "purchases.csv"))
     rejects = contenders[1].samples[0].counts["rejects"]
     print(f"{counts['feedback']} comments and {counts['purchases']} purchase lines, {size / 1e6:.0f} MB; medians of "
-          f"{arguments.runs} run{'' if arguments.runs == 1 else 's'}\n")
+          f"{arguments.runs} run{'' if arguments.runs == 1 else 's'}, of pandas one\n")
     print(table(contenders, bare, peer, size / 1e6))
-    print(f"\nchecked: all read the same records; voc's manifest adds up, {rejects} records rejected")
+    print(f"\nchecked: all read the same records; voc's manifest adds up, {rejects} records rejected; voc's tables verify, and "
+          f"{checked} of its comments have the match and the label that a slow reading of the exports gives them")
     if arguments.json:
         result = {"bytes": size, "counts": counts,
                   "contenders": {c.name: [dataclasses.asdict(sample) for sample in c.samples] for c in contenders}}

@@ -1,3 +1,5 @@
+import CSystem
+
 /// Byte strings of any length in one arena: the bytes end to end, and where each string ends.
 ///
 /// Appending never allocates once the arena has grown to the size of the work; `removeAll` keeps the room.
@@ -23,6 +25,21 @@ public struct ByteStrings: Sendable {
     let end = Int(ends[index])
     let start = index == 0 ? 0 : Int(ends[index - 1])
     return start..<end
+  }
+
+  /// Has the processor fetch where string `index`, which must exist, ends; it will be needed soon.
+  @inline(__always)
+  public func prefetchEnd(_ index: Int) {
+    // An address of the array's memory is fetched and not read.
+    unsafe ends.withUnsafeBufferPointer { unsafe voc_prefetch($0.baseAddress.map { unsafe $0 + index }) }
+  }
+
+  /// Has the processor fetch the first bytes of string `index`, which must exist.
+  @inline(__always)
+  public func prefetchBytes(_ index: Int) {
+    let start = range(index).lowerBound
+    // As above.
+    unsafe bytes.withUnsafeBufferPointer { unsafe voc_prefetch($0.baseAddress.map { unsafe $0 + start }) }
   }
 
   /// A copy of string `index`: for errors, tests and reports, not for the hot path.

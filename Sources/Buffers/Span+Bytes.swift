@@ -16,9 +16,14 @@ extension Span where Element == UInt8 {
 
   /// The order of two byte strings, byte by byte as unsigned numbers; a prefix stands before what it begins.
   public func isLess(than other: Span<UInt8>) -> Bool {
-    let shared = Swift.min(count, other.count)
-    for index in 0..<shared where self[index] != other[index] { return self[index] < other[index] }
-    return count < other.count
+    // Both buffers are valid within the closures and have the compared bytes.
+    let order = unsafe withUnsafeBytes { mine in
+      unsafe other.withUnsafeBytes { theirs in
+        guard let first = mine.baseAddress, let second = theirs.baseAddress else { return Int32(0) }
+        return unsafe memcmp(first, second, Swift.min(mine.count, theirs.count))
+      }
+    }
+    return order == 0 ? count < other.count : order < 0
   }
 
   /// The bytes as text, invalid UTF-8 replaced: for errors, tests and reports, not for the hot path.

@@ -69,6 +69,8 @@ public struct RecordIndex: Sendable, Equatable {
   ///
   /// It is taken as text; who wants RFC 4180 to the letter rejects these.
   public internal(set) var strayQuotes: [UInt32] = []
+  /// The records, by their number and ascending, of which an unquoted field begins or ends with a space or tab.
+  var blankEdges: [UInt32] = []
 
   init() {}
 

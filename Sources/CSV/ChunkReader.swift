@@ -1,3 +1,5 @@
+public import Buffers
+
 /// Cuts an export into chunks at record ends: the serial part of reading.
 ///
 /// Skips a UTF-8 byte order mark and, as the first line, Excel's `sep=` with the dialect's own delimiter. The header
@@ -39,6 +41,8 @@ public struct ChunkReader: ~Copyable {
   /// Where `carried` begins in the content.
   private var carriedOffset: Int
   private var isAtEnd: Bool
+  /// CPU of reading and decompressing, of the time in `next`; off unless it is set.
+  public var readClock = LapClock(.off)
   /// What ended reading; whoever asks again is told again.
   private var failure: ReadError?
 
@@ -120,7 +124,9 @@ public struct ChunkReader: ~Copyable {
   private mutating func fill(_ bytes: inout [UInt8]) throws(ReadError) {
     guard !isAtEnd else { return }
     let target = bytes.count < limits.chunkBytes ? limits.chunkBytes : bytes.count * 2
+    readClock.start()
     try source.read(into: &bytes, upTo: target)
+    readClock.lap(0)
     isAtEnd = bytes.count < target
   }
 

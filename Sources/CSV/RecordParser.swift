@@ -24,8 +24,6 @@ public struct RecordParser: ~Copyable {
     // The functions are constants of this program; both bytes were checked by the dialect.
     unsafe csv_set_delim(&parser, dialect.delimiter)
     unsafe csv_set_quote(&parser, dialect.quote)
-    // libcsv drops blanks around fields unless told that no byte is one.
-    unsafe csv_set_space_func(&parser) { _ in 0 }
     unsafe csv_set_blk_size(&parser, Self.fieldBlockBytes)
   }
 
@@ -43,12 +41,9 @@ public struct RecordParser: ~Copyable {
     let rowCount = chunk.records.count
     try table.fill(rows: rowCount, columns: columns, byteLimit: chunk.bytes.count) { sink throws(ReadError) in
       let bytes = chunk.bytes.span
-      var start = 0
-      for damaged in chunk.damaged {
-        try feed(bytes.extracting(start..<damaged.start), &sink)
-        start = min(damaged.start + damaged.byteLength, bytes.count)
+      try forEachStretch(of: chunk) { (parser, stretch) throws(ReadError) in
+        try parser.feed(bytes.extracting(stretch), &sink)
       }
-      try feed(bytes.extracting(start..<bytes.count), &sink)
       finish(&sink)
       guard sink.isComplete else {
         throw ReadError(
@@ -65,12 +60,9 @@ public struct RecordParser: ~Copyable {
   public mutating func parse(_ chunk: Chunk, into table: inout RaggedTable) throws(ReadError) {
     table.removeAll()
     let bytes = chunk.bytes.span
-    var start = 0
-    for damaged in chunk.damaged {
-      try feed(bytes.extracting(start..<damaged.start), &table)
-      start = min(damaged.start + damaged.byteLength, bytes.count)
+    try forEachStretch(of: chunk) { (parser, stretch) throws(ReadError) in
+      try parser.feed(bytes.extracting(stretch), &table)
     }
-    try feed(bytes.extracting(start..<bytes.count), &table)
     finish(&table)
     guard table.recordCount == chunk.records.count else {
       throw ReadError(
@@ -83,6 +75,7 @@ public struct RecordParser: ~Copyable {
   /// All rows that libcsv finds in `bytes`, of whatever number of fields: for headers and tests, not for the hot path.
   package static func rows(of bytes: [UInt8], dialect: Dialect) throws(ReadError) -> [[[UInt8]]] {
     var parser = try RecordParser(dialect: dialect)
+    parser.keepBlanks(true)
     var collector = RowCollector()
     // `collector` outlives both calls, which alone use the pointer to it; the callbacks know its type.
     let parsed = unsafe withUnsafeMutablePointer(to: &collector) { collector in
@@ -94,6 +87,40 @@ public struct RecordParser: ~Copyable {
     }
     guard parsed == bytes.count else { throw Self.noMemory }
     return collector.rows
+  }
+
+  /// Calls `body` with the stretches of a chunk that are not damaged, in their order.
+  ///
+  /// Only a record with a blank where a field begins or ends is read with libcsv told to keep it, which costs a call of
+  /// a function for each byte.
+  private mutating func forEachStretch(
+    of chunk: Chunk, _ body: (inout RecordParser, Range<Int>) throws(ReadError) -> Void
+  ) throws(ReadError) {
+    let records = chunk.records
+    var start = 0
+    var edge = 0
+    for number in 0...chunk.damaged.count {
+      let damaged = number < chunk.damaged.count ? chunk.damaged[number] : nil
+      let end = damaged?.start ?? chunk.bytes.count
+      while edge < records.blankEdges.count {
+        let record = records.range(Int(records.blankEdges[edge]))
+        if record.lowerBound >= end { break }
+        try body(&self, start..<record.lowerBound)
+        keepBlanks(true)
+        try body(&self, record)
+        keepBlanks(false)
+        start = record.upperBound
+        edge += 1
+      }
+      try body(&self, start..<end)
+      if let damaged { start = min(damaged.start + damaged.byteLength, chunk.bytes.count) }
+    }
+  }
+
+  /// Whether blanks at the ends of fields stay, which libcsv drops unless told that no byte is a blank.
+  private mutating func keepBlanks(_ keeps: Bool) {
+    // The function is a constant of this program.
+    unsafe csv_set_space_func(&parser, keeps ? { _ in 0 } : nil)
   }
 
   private mutating func feed(_ bytes: Span<UInt8>, _ sink: inout FieldSink) throws(ReadError) {

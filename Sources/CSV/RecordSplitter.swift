@@ -48,6 +48,7 @@ package struct RecordSplitter: Sendable {
   private var delimiterCount = 0
   private var firstLineEnd: Int?
   private var hasStrayQuote = false
+  private var hasBlankEdge = false
   private var reason = DamagedRecord.Reason.textAfterQuote
 
   private let dialect: Dialect
@@ -116,11 +117,9 @@ package struct RecordSplitter: Sendable {
   }
 
   private mutating func scanBlocks(_ bytes: RawSpan, limit: Int) {
-    let quote = SIMD16(repeating: dialect.quote)
-    let delimiter = SIMD16(repeating: dialect.delimiter)
     while position < bytes.byteCount {
       let base = position
-      let masks = StructuralMasks(bytes, at: base, quote: quote, delimiter: delimiter)
+      let masks = StructuralMasks(bytes, at: base, dialect)
       let end = min(base + StructuralMasks.width, bytes.byteCount)
       // Damage can set the position back to before this block.
       while position < end, position >= base {
@@ -145,6 +144,7 @@ package struct RecordSplitter: Sendable {
     // Without an event all 64 bits count, and `delimiters` has none beyond the end.
     let event = base + events.trailingZeroBitCount
     let before = events == 0 ? UInt64.max : (events & (0 &- events)) &- 1
+    if masks.blankEdges & ahead & (before << 1 | 1) != 0 { hasBlankEdge = true }
     let stop = events == 0 ? end : event
     let longest = recordStart + maximumRecordBytes
     guard stop <= longest else { return exceedLength(masks.delimiters & ahead & before, base, longest) }
@@ -221,6 +221,7 @@ package struct RecordSplitter: Sendable {
       delimiterCount = 0
       firstLineEnd = nil
       hasStrayQuote = false
+      hasBlankEdge = byte(bytes, position).isBlank
       state = .unquoted
     }
   }
@@ -241,7 +242,10 @@ package struct RecordSplitter: Sendable {
     let end = bytes.byteCount
     switch state {
     case .betweenRecords: break
-    case .unquoted, .quoteInQuoted: endRecord(end)
+    case .unquoted:
+      if byte(bytes, end - 1).isBlank { hasBlankEdge = true }
+      endRecord(end)
+    case .quoteInQuoted: endRecord(end)
     case .quoted:
       if firstLineEnd == nil { firstLineEnd = end }
       damage(.unclosedQuote)
@@ -270,6 +274,7 @@ package struct RecordSplitter: Sendable {
       return damage(.wrongFieldCount(found: delimiterCount + 1))
     }
     if hasStrayQuote { records.strayQuotes.append(UInt32(records.count)) }
+    if hasBlankEdge { records.blankEdges.append(UInt32(records.count)) }
     records.starts.append(UInt32(recordStart))
     records.ends.append(UInt32(end))
     records.lines.append(recordLine)

@@ -1,4 +1,4 @@
-/// A column of a table: its name, type, whether rows may lack a value, and a sentence for readers.
+/// A column of a table: its name, type, whether rows may lack a value, and what readers must know of it.
 public struct ColumnField: Sendable, Hashable {
   /// The column's name, unique in its table.
   public var name: String
@@ -6,15 +6,40 @@ public struct ColumnField: Sendable, Hashable {
   public var type: ColumnType
   /// Whether a row may be null.
   public var isNullable: Bool
-  /// What the column says and what null means, for people; may be empty.
-  public var description: String
+  /// What the column says, for people; may be empty, as all below.
+  public var meaning: String
+  /// In what it is measured.
+  public var unit: String
+  /// How it is computed from other columns.
+  public var formula: String
+  /// Where the method comes from.
+  public var source: String
+  /// What null means.
+  public var null: String
 
-  /// Makes a field.
-  public init(name: String, type: ColumnType, isNullable: Bool = true, description: String = "") {
+  /// Makes a field; `description` is its meaning.
+  public init(
+    name: String, type: ColumnType, isNullable: Bool = true, description: String = "", unit: String = "",
+    formula: String = "", source: String = "", null: String = ""
+  ) {
     self.name = name
     self.type = type
     self.isNullable = isNullable
-    self.description = description
+    meaning = description
+    self.unit = unit
+    self.formula = formula
+    self.source = source
+    self.null = null
+  }
+
+  /// All of it in one line, as files hold it.
+  public var description: String {
+    var parts = meaning.isEmpty ? [] : [meaning]
+    for (title, text) in [("unit", unit), ("formula", formula), ("source", source), ("null", null)] where !text.isEmpty
+    {
+      parts.append("\(title): \(text)")
+    }
+    return parts.joined(separator: "; ")
   }
 }
 

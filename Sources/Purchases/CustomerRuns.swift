@@ -15,6 +15,9 @@ struct CustomerRuns: ~Copyable, Sendable {
   /// Of so few entries it is faster to look at all than to search.
   private static let countedEntries = 8
 
+  /// Bytes of a purchase here.
+  static var entryBytes: Int { MemoryLayout<Entry>.stride }
+
   private var entries: FlatArray<Entry>
   /// Where each customer's entries begin, and at last where they end.
   private var starts: FlatArray<UInt32>

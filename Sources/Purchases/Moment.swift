@@ -1,5 +1,5 @@
 /// A point in time as an export gives it: to the second or finer, or a date alone.
-public struct Moment: Sendable, Hashable {
+public struct Moment: BitwiseCopyable, Sendable, Hashable {
   /// Microseconds since 1970-01-01T00:00:00Z; of a date alone, the last of that day in the pipeline's time zone.
   public var microseconds: Int64
   /// Days since 1970-01-01 of the calendar day in the pipeline's time zone.

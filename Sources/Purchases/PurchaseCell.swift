@@ -1,4 +1,4 @@
-internal import Buffers
+public import Buffers
 
 /// What the order lines of one product, category, country, month and currency add up to.
 public struct PurchaseCell: BitwiseCopyable, Sendable {
@@ -18,6 +18,8 @@ public struct PurchaseCell: BitwiseCopyable, Sendable {
   public internal(set) var customers: Int64 = 0
   /// Of these, those who have commented.
   public internal(set) var commenting: Int64 = 0
+  /// Of the orders, those that somebody complained about.
+  public internal(set) var complained: Int64 = 0
   /// In minor units; lines without amount left out.
   public internal(set) var amount: Int64 = 0
 
@@ -31,14 +33,15 @@ public struct PurchaseCell: BitwiseCopyable, Sendable {
 }
 
 extension PurchaseTable {
-  /// The cells of all lines that count and were bought until `lastDay`, in the order of their values: by bytes, none first.
+  /// The cells of all lines that count and were bought until `lastDay`, in no order that means anything.
   ///
   /// - Parameters:
   ///   - month: the month of a day, both as days since 1970-01-01.
   ///   - isCommenting: whether a customer has commented.
+  ///   - isComplained: whether somebody complained about an order.
   /// - Complexity: two passes over the lines; 12 bytes a line while they last.
   public func cells(
-    lastDay: Int32, month: (Int32) -> Int32, isCommenting: (UInt32) -> Bool
+    lastDay: Int32, month: (Int32) -> Int32, isCommenting: (UInt32) -> Bool, isComplained: (UInt32) -> Bool
   ) -> [PurchaseCell] {
     var counter = PurchaseCellCounter(lineCount: rows.count + cells.lines.count, customerCount: customerCount)
     forEachLine { line in
@@ -46,18 +49,43 @@ extension PurchaseTable {
       let day = row.purchasedAt.day
       if day <= lastDay { counter.add(line, day, row.customer, month) }
     }
-    counter.countDistinct(isCommenting)
-    return inOrder(counter.cells)
+    counter.countDistinct(isCommenting, isComplained)
+    return counter.cells
+  }
+}
+
+extension PurchaseCell {
+  /// What makes cells one: dimensions, values by number.
+  private var key: [UInt32] { [product, category, country, currency, UInt32(bitPattern: month)] }
+
+  /// Adds up the cells of parts that share no order and no customer, whose values are of one table.
+  public static func merged(_ parts: [[PurchaseCell]]) -> [PurchaseCell] {
+    var cells: [PurchaseCell] = []
+    var places: [[UInt32]: Int] = [:]
+    for cell in parts.joined() {
+      if let place = places[cell.key] {
+        cells[place].orders += cell.orders
+        cells[place].customers += cell.customers
+        cells[place].commenting += cell.commenting
+        cells[place].complained += cell.complained
+        cells[place].amount &+= cell.amount
+      } else {
+        places[cell.key] = cells.count
+        cells.append(cell)
+      }
+    }
+    return cells
   }
 
-  private func inOrder(_ cells: [PurchaseCell]) -> [PurchaseCell] {
+  /// Cells in the order of their values: by bytes, none first.
+  public static func inOrder(_ cells: [PurchaseCell], values: ByteStrings) -> [PurchaseCell] {
     let bytes = values.bytes
     let sorted = (0..<values.count).sorted {
       bytes.span.extracting(values.range($0)).isLess(than: bytes.span.extracting(values.range($1)))
     }
     var ranks = [UInt32](repeating: 0, count: values.count)
     for (rank, value) in sorted.enumerated() { ranks[value] = UInt32(rank) + 1 }
-    func rank(_ value: UInt32) -> UInt32 { value == Self.none ? 0 : ranks[Int(value)] }
+    func rank(_ value: UInt32) -> UInt32 { value == PurchaseTable.none ? 0 : ranks[Int(value)] }
     return cells.sorted {
       let first = (rank($0.product), rank($0.category), rank($0.country))
       let second = (rank($1.product), rank($1.category), rank($1.country))
@@ -108,7 +136,7 @@ private struct PurchaseCellCounter: ~Copyable {
   }
 
   /// The lines of an order must have come one after the other.
-  mutating func countDistinct(_ isCommenting: (UInt32) -> Bool) {
+  mutating func countDistinct(_ isCommenting: (UInt32) -> Bool, _ isComplained: (UInt32) -> Bool) {
     for index in 2..<starts.count { starts[index] += starts[index - 1] }
     var sorted = FlatArray<Line>(count: lines.count)
     for index in 0..<lines.count {
@@ -128,7 +156,10 @@ private struct PurchaseCellCounter: ~Copyable {
         let isNewCustomer = owner == nobody ? isNewOrder : lastCustomer[cell] != UInt32(owner + 1)
         lastOrder[cell] = line.purchase &+ 1
         lastCustomer[cell] = UInt32(owner + 1)
-        if isNewOrder { cells[cell].orders += 1 }
+        if isNewOrder {
+          cells[cell].orders += 1
+          if isComplained(line.purchase) { cells[cell].complained += 1 }
+        }
         if isNewCustomer { cells[cell].customers += 1 }
         if isNewCustomer, isCommenting { cells[cell].commenting += 1 }
       }

@@ -33,6 +33,13 @@ struct PurchaseLineCells: ~Copyable, Sendable {
   @inline(__always)
   mutating func append(_ line: Purchase, _ purchase: Int) { lines.append(PurchaseLineCell(line, purchase)) }
 
+  /// Appends a line that belongs to another number here.
+  mutating func append(_ line: PurchaseLineCell, _ purchase: Int) {
+    var line = line
+    line.purchase = UInt32(purchase)
+    lines.append(line)
+  }
+
   /// Brings the lines of an order together, where the exports do not; they stay in the order in which they came.
   mutating func group() {
     var isGrouped = true

@@ -1,7 +1,7 @@
 internal import Buffers
 
 /// How a comment was matched to a purchase.
-public enum MatchKind: UInt8, Sendable {
+public enum MatchKind: UInt8, BitwiseCopyable, Sendable {
   /// By the order id that the comment names.
   case order
   /// By its customer's latest purchase within the window.
@@ -19,7 +19,7 @@ public enum MatchKind: UInt8, Sendable {
 }
 
 /// Who speaks.
-public enum Audience: UInt8, Sendable {
+public enum Audience: UInt8, BitwiseCopyable, Sendable {
   /// Somebody who bought.
   case customer
   /// Somebody who uses without having bought.
@@ -37,7 +37,7 @@ public enum Audience: UInt8, Sendable {
 }
 
 /// What the purchase records say about one comment.
-public struct PurchaseMatch: Sendable {
+public struct PurchaseMatch: BitwiseCopyable, Sendable {
   /// Number of the purchase, or `PurchaseTable.none`.
   public var purchase = PurchaseTable.none
   /// How it was found.

@@ -80,7 +80,7 @@ extension PurchaseTable {
   }
 
   @inline(__always)
-  private func find(_ order: Key128, _ customer: Key128) -> Found {
+  func find(_ order: Key128, _ customer: Key128) -> Found {
     Found(
       order: order.exists ? orders.find(order) ?? Self.none : Self.none,
       customer: customer.exists ? customers.find(customer) ?? Self.none : Self.none)
@@ -90,18 +90,36 @@ extension PurchaseTable {
     _ found: Found, namesOrder: Bool, namesCustomer: Bool, submittedAt: Moment, isDeclaredUser: Bool,
     windows: MatchWindows
   ) -> PurchaseMatch {
+    var match = matchOrder(found, namesCustomer: namesCustomer, windows)
+    follow(
+      &match, namesOrder: namesOrder, namesCustomer: namesCustomer, submittedAt: submittedAt,
+      isDeclaredUser: isDeclaredUser, windows: windows)
+    return match
+  }
+
+  /// The match by the order that a comment names, and the customer whose purchases tell the rest.
+  @inline(__always)
+  func matchOrder(_ found: Found, namesCustomer: Bool, _ windows: MatchWindows) -> PurchaseMatch {
     var match = PurchaseMatch()
-    let named = found.customer
-    match.customer = named
+    match.customer = found.customer
     if let owner = owner(ofOrder: found.order, windows) {
       match.purchase = found.order
       match.kind = .order
-      match.hasCustomerConflict = namesCustomer && owner != Self.none && owner != named
+      match.hasCustomerConflict = namesCustomer && owner != Self.none && owner != found.customer
       if !namesCustomer { match.customer = owner }
     }
+    return match
+  }
+
+  /// Completes a match by what its customer bought before and after.
+  @inline(__always)
+  func follow(
+    _ match: inout PurchaseMatch, namesOrder: Bool, namesCustomer: Bool, submittedAt: Moment, isDeclaredUser: Bool,
+    windows: MatchWindows
+  ) {
     let run = match.customer == Self.none ? 0..<0 : runs.range(Int(match.customer))
     let after = run.isEmpty ? 0 : runs.firstAfter(submittedAt, in: run)
-    if match.kind == .none, named != Self.none, after > run.lowerBound {
+    if match.kind == .none, after > run.lowerBound {
       let latest = runs[after - 1]
       if Int(submittedAt.day) - Int(latest.purchasedAt.day) <= windows.matchDays {
         match.purchase = latest.purchase
@@ -110,7 +128,6 @@ extension PurchaseTable {
     }
     match.audience = audience(match, namesOrder, namesCustomer, submittedAt, isDeclaredUser, windows)
     if namesCustomer || match.customer != Self.none { readOutcome(&match, submittedAt, run, after, windows) }
-    return match
   }
 
   /// The customer of an order, or none; nil where the order can't be matched.
@@ -125,7 +142,7 @@ extension PurchaseTable {
     _ match: PurchaseMatch, _ namesOrder: Bool, _ namesCustomer: Bool, _ submittedAt: Moment, _ isDeclaredUser: Bool,
     _ windows: MatchWindows
   ) -> Audience {
-    if match.purchase != Self.none { return .customer }
+    if match.kind != .none { return .customer }
     if isDeclaredUser { return .user }
     guard namesCustomer, !namesOrder, let span else { return .unknown }
     let isCovered =

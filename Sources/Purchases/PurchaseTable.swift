@@ -19,7 +19,7 @@ public final class PurchaseTable: Sendable {
   public let customerCount: Int
 
   /// First and last moment of purchase, those after the run date left out; nil without purchases.
-  public let span: (from: Moment, until: Moment)?
+  public let span: PurchaseSpan?
   /// Orders whose lines name different customers; the first is taken.
   public let conflictingCustomers: Int
   /// How many purchases count.
@@ -32,10 +32,13 @@ public final class PurchaseTable: Sendable {
   let runs: CustomerRuns
   let cells: PurchaseLineCells
 
-  init(_ build: consuming PurchaseColumns, customers: consuming KeyTable, values: Interner, lastDay: Int32) {
+  /// - Parameter span: that of all purchases, where these are a part of them.
+  init(
+    _ build: consuming PurchaseColumns, customers: consuming KeyTable, values: Interner, lastDay: Int32,
+    span wholeSpan: PurchaseSpan?
+  ) {
     build.cells.group()
-    var first: Moment?
-    var last: Moment?
+    var span = wholeSpan
     var future = 0
     var count = 0
     for index in 0..<build.rows.count where build.rows[index].lineCount > 0 {
@@ -45,10 +48,10 @@ public final class PurchaseTable: Sendable {
         future += 1
         continue
       }
-      if moment.microseconds < first?.microseconds ?? Int64.max { first = moment }
-      if moment.microseconds > last?.microseconds ?? Int64.min { last = moment }
+      if wholeSpan != nil { continue }
+      if span?.formUnion(PurchaseSpan(moment)) == nil { span = PurchaseSpan(moment) }
     }
-    if let first, let last { span = (first, last) } else { span = nil }
+    self.span = span
     self.count = count
     futureCount = future
     customerCount = customers.count
@@ -60,6 +63,13 @@ public final class PurchaseTable: Sendable {
     orders = build.orders
     rows = build.rows
     cells = build.cells
+  }
+
+  /// Bytes of all of it, nearly.
+  public var byteCount: Int {
+    let perPurchase = MemoryLayout<Purchase>.stride + CustomerRuns.entryBytes + MemoryLayout<UInt32>.stride
+    return rows.count * perPurchase + orderIDs.bytes.count + orders.byteCount + customers.byteCount
+      + customerCount * MemoryLayout<UInt32>.stride + cells.lines.count * MemoryLayout<PurchaseLineCell>.stride
   }
 
   /// The number of an order, or nil where there is no line of it.

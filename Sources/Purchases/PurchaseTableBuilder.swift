@@ -1,4 +1,4 @@
-internal import Buffers
+public import Buffers
 
 /// Gathers order lines into purchases, in the order of the exports.
 ///
@@ -17,6 +17,8 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
   private var values = Interner()
   /// Numbers of the batch's values in the table.
   private var mapped: [UInt32] = []
+  /// Whether values are numbered already, by a table of another's.
+  private let hasNumberedValues: Bool
 
   private struct FirstLine: BitwiseCopyable {
     var key: UInt64
@@ -31,7 +33,15 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
   }
 
   /// Makes an empty table.
-  public init() {}
+  public init() { hasNumberedValues = false }
+
+  /// Makes an empty table of lines whose values stand in a table elsewhere: value n + 1 of a line is number n there.
+  ///
+  /// Precondition: lines have values up to `numberedValues` alone, and their batches list none.
+  public init(numberedValues: Int) {
+    hasNumberedValues = true
+    mapped = [PurchaseTable.none] + (0..<UInt32(numberedValues))
+  }
 
   /// Orders so far whose lines name different customers; the first is taken.
   public var conflictingCustomers: Int { columns.conflictingCustomers }
@@ -42,16 +52,18 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
     public var row: Int
     /// Whether it differs from the line that was kept.
     public var isChanged: Bool
+
+    /// Makes a duplicate that is known from elsewhere.
+    public init(row: Int, isChanged: Bool) {
+      self.row = row
+      self.isChanged = isChanged
+    }
   }
 
   /// Adds the lines of a batch, except those that were seen before, which it gives back.
   public mutating func append(_ batch: PurchaseLines) -> [Duplicate] {
     var duplicates: [Duplicate] = []
-    mapped.removeAll(keepingCapacity: true)
-    mapped.append(PurchaseTable.none)
-    for value in 1..<max(1, batch.values.count) {
-      mapped.append(values.intern(batch.values.bytes.span.extracting(batch.values.range(value))))
-    }
+    if !hasNumberedValues { map(batch.values) }
     let lines = batch.lines.span
     for row in lines.indices {
       if row + Self.lookahead < lines.count {
@@ -78,6 +90,41 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
     return duplicates
   }
 
+  /// Adds a purchase that was gathered elsewhere, all of whose lines are known.
+  ///
+  /// - Parameters:
+  ///   - customer: of its customer's id, or none; what the purchase says of it does not count.
+  ///   - lines: its lines where it has several.
+  public mutating func append(
+    gathered purchase: Purchase, order: Key128, customer key: Key128, id: Span<UInt8>, lines: [PurchaseLineCell]
+  ) {
+    let number = UInt32(columns.rows.count)
+    guard columns.orders.insert(order, number) == nil else { return }
+    columns.orderIDs.append(id)
+    var row = purchase
+    row.customer = key.exists ? customer(key) : PurchaseTable.none
+    columns.rows.append(row)
+    for line in lines { columns.cells.append(line, Int(number)) }
+  }
+
+  /// Bytes of the table that `finish` would make now, and of what is held until then.
+  public var byteCount: Int {
+    let perPurchase = MemoryLayout<Purchase>.stride + MemoryLayout<FirstLine>.stride + CustomerRuns.entryBytes
+    let perLine = MemoryLayout<PurchaseLineCell>.stride
+    let keys = columns.orders.byteCount + furtherLines.byteCount + customers.byteCount
+    let ids = columns.orderIDs.bytes.count + columns.orderIDs.count * MemoryLayout<UInt32>.stride
+    return columns.rows.count * perPurchase + columns.cells.lines.count * perLine + keys + ids
+      + customers.count * MemoryLayout<UInt32>.stride
+  }
+
+  private mutating func map(_ batch: ByteStrings) {
+    mapped.removeAll(keepingCapacity: true)
+    mapped.append(PurchaseTable.none)
+    for value in 1..<max(1, batch.count) {
+      mapped.append(values.intern(batch.bytes.span.extracting(batch.range(value))))
+    }
+  }
+
   /// Makes room for `factor` times what there is now, where the size of the exports lets it be foretold.
   ///
   /// Tables of keys that grow step by step cost twice the time and half as much memory again. Customers come back, so
@@ -92,11 +139,15 @@ public struct PurchaseTableBuilder: ~Copyable, Sendable {
   }
 
   /// The finished table; purchases after `lastDay` (days since 1970-01-01) are counted and never matched.
-  public consuming func finish(lastDay: Int32) -> PurchaseTable {
+  ///
+  /// - Parameter span: first and last moment of all purchases, where these are a part of them.
+  public consuming func finish(
+    lastDay: Int32, span: PurchaseSpan? = nil
+  ) -> PurchaseTable {
     // Nothing repeats a line any more; the room goes before the table makes its own.
     firstLines = FlatList()
     furtherLines = KeyTable()
-    return PurchaseTable(columns, customers: customers, values: values, lastDay: lastDay)
+    return PurchaseTable(columns, customers: customers, values: values, lastDay: lastDay, span: span)
   }
 
   /// Whether a further line of an order changes one that was seen before; nil where it is new.

@@ -1,4 +1,4 @@
-internal import Buffers
+public import Buffers
 public import Text
 
 /// How the language of a comment is found.
@@ -9,6 +9,17 @@ public enum LanguageChoice: Sendable {
   case given(Language)
 }
 
+/// The steps of understanding a comment, as `CommentAnalyzer.clock` numbers them.
+public enum CommentStep: Int, CaseIterable, Sendable {
+  case tokens
+  /// Words found in the worker's table, the language identified.
+  case language
+  /// Tokens made units, new words looked up and stemmed.
+  case stems
+  /// Terms, rules, drivers, markers.
+  case score
+}
+
 /// Understands comments one by one: language, tokens, terms, rules, drivers, markers.
 ///
 /// One a worker: it owns the tokenizer, stemmers, the cache of words and all buffers, so that a comment costs no allocation once
@@ -17,6 +28,10 @@ public struct CommentAnalyzer: ~Copyable {
   /// Whether `CommentAnalysis.evidence` is filled; it costs a little.
   private let collectsEvidence: Bool
   private let model: SentimentModel
+  /// Time of the steps, numbered as `CommentStep`; off unless it is set.
+  public var clock = LapClock(.off)
+  /// Words and signs of all comments so far.
+  public private(set) var wordCount = 0
   private var tokenizer: Tokenizer
   private var tokens = TokenBuffer()
   private var vocabulary = Vocabulary()
@@ -50,9 +65,11 @@ public struct CommentAnalyzer: ~Copyable {
   /// Replaces `analysis` by what is understood of `text`, a comment in UTF-8.
   public mutating func analyze(_ text: Span<UInt8>, _ choice: LanguageChoice, into analysis: inout CommentAnalysis) {
     analysis.reset()
+    clock.start()
     // The words' slots are fetched while the text is read.
     tokens.slots = vocabulary.hint
     tokenizer.tokenize(text, into: &tokens, asTyped: true)
+    clock.lap(CommentStep.tokens.rawValue)
     if !findWords(text) {
       tokenizer.tokenize(text, into: &tokens)
       _ = findWords(text)
@@ -64,6 +81,7 @@ public struct CommentAnalyzer: ~Copyable {
     case .identify(let minimumConfidence):
       identify(text, minimumConfidence, &analysis)
     }
+    clock.lap(CommentStep.language.rawValue)
     let number = analysis.language.map { Int($0.rawValue) } ?? SentimentModel.neutralLexicon
     analysis.lexicon = number
     switch analysis.language {
@@ -74,8 +92,13 @@ public struct CommentAnalyzer: ~Copyable {
     case .french: units.build(text, &tokens, &tokenizer, places, number, &vocabulary, french)
     case nil: units.build(text, &tokens, &tokenizer, places, number, &vocabulary, neutral)
     }
+    clock.lap(CommentStep.stems.rawValue)
     score(model.lexicons[number], &analysis)
+    clock.lap(CommentStep.score.rawValue)
   }
+
+  /// Words so far that the worker's table did not have.
+  public var newWordCount: Int { vocabulary.addedCount }
 
   /// Whether an entry was among the matches of the last comment: for checking lexicons.
   func hasMatched(_ entry: UInt32) -> Bool {
@@ -94,6 +117,7 @@ public struct CommentAnalyzer: ~Copyable {
   /// - Returns: false where a word as typed is not one word after all.
   private mutating func findWords(_ text: Span<UInt8>) -> Bool {
     // A hyphenated word may be taken apart: a part has two bytes at least, its hyphen counted.
+    wordCount += tokens.count
     vocabulary.makeRoom(tokens.count + text.count / 2)
     places.removeAll()
     for index in 0..<tokens.count {

@@ -30,6 +30,8 @@ struct Vocabulary: ~Copyable {
 
   private var slots = FlatArray<Slot>(count: smallestSlots)
   private var usedCount = 0
+  /// Words added so far, those added again after the table was emptied counted again.
+  private(set) var addedCount = 0
   /// What each lexeme is; the first is the plain word's.
   private(set) var table = FlatList<Lexeme>(capacity: 1024)
   /// The signatures of the lexemes once more, side by side: they are read of every word, the rest of few.
@@ -92,6 +94,7 @@ struct Vocabulary: ~Copyable {
     slots[place].state = Self.used
     slots[place].lexemes = SIMD8(repeating: Self.unknown)
     usedCount += 1
+    addedCount += 1
     return place
   }
 

@@ -20,10 +20,15 @@ struct ReportingOptions: ParsableArguments {
   @Option(help: "Progress: auto (a bar on a terminal, else none), bar, plain lines, none.")
   var progress = ProgressChoice.auto
 
-  func logger() -> Logger {
+  /// Whether messages are written as JSON.
+  var isJSON: Bool {
     let environment = ProcessInfo.processInfo.environment["VOC_LOG_FORMAT"].flatMap(LogFormat.init(rawValue:))
-    let format = logFormat ?? environment ?? .text
-    var logger = Logger(label: "voc") { _ in StandardErrorLog(isJSON: format == .json) }
+    return (logFormat ?? environment ?? .text) == .json
+  }
+
+  func logger() -> Logger {
+    let isJSON = isJSON
+    var logger = Logger(label: "voc") { _ in StandardErrorLog(isJSON: isJSON) }
     logger.logLevel = quiet ? .error : verbose ? .debug : .notice
     return logger
   }

@@ -50,8 +50,20 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Print what would be done, and touch nothing.")
   var dryRun = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Memory that the run may use, such as 512MiB or 2GB; default: half of what the process may use (environment: VOC_MEMORY).",
+      valueName: "SIZE"))
+  var memory: String?
+
+  @Flag(help: "Say where the time went, stage by stage.")
+  var timings = false
+
   @Option(name: .customLong("chunk-bytes"), help: .hidden)
   var chunkBytes = ReadLimits.defaultChunkBytes
+
+  @Option(name: .customLong("table-bytes"), help: .hidden)
+  var tableBytes: Int?
 
   @OptionGroup var reporting: ReportingOptions
 
@@ -74,14 +86,20 @@ struct RunCommand: ParsableCommand {
     request.waitSeconds = wait
     request.previous = previous
     request.chunkBytes = chunkBytes
+    request.measuresTimings = timings
+    request.tableBytes = tableBytes
+    if let bytes = try resolveMemory() { request.memoryBytes = bytes }
     if dryRun { return try StandardOutput.write(PlanText.make(request)) }
     log.notice("run date \(date.text), \(workers) worker\(workers == 1 ? "" : "s"), output \(request.directory)")
-    let run = PipelineRun(request, interruption: VOC.listenForSignals())
+    let run = PipelineRun(request, interruption: VOC.listenForSignals()) { log.notice("\($0)") }
     let display = ProgressDisplay(run.progress, mode: reporting.progressMode)
     defer { display.stop() }
     let summary = try run.run { issue in log.warning("\(issue)") }
     display.stop()
     for line in SummaryText.lines(summary) { log.notice("\(line)") }
+    if let timings = summary.timings {
+      StandardError.write(reporting.isJSON ? try TimingsText.json(timings) : TimingsText.table(timings))
+    }
   }
 
   private func resolveWorkers() throws(RunError) -> Int {
@@ -93,6 +111,13 @@ struct RunCommand: ParsableCommand {
       throw RunError(.usage, "\(name) is '\(text)': give a number from 1 to \(Self.maximumWorkers)")
     }
     return number
+  }
+
+  private func resolveMemory() throws(RunError) -> Int? {
+    guard let text = memory ?? ProcessInfo.processInfo.environment["VOC_MEMORY"] else { return nil }
+    if let bytes = MemorySize.parse(text) { return bytes }
+    let name = memory == nil ? "VOC_MEMORY" : "--memory"
+    throw RunError(.usage, "\(name) is '\(text)': give a size such as 512MiB, 2GB or 1.5G")
   }
 
   private func parseOverrides() throws(RunError) -> [(key: String, value: String)] {

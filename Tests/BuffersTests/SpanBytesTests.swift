@@ -49,6 +49,25 @@ struct SpanBytesTests {
     }
   }
 
+  @Test("masks say of 64 bytes what a loop says of each, from every offset")
+  func masks() {
+    for bytes in samples() where bytes.count >= 64 {
+      // Bytes have no padding that could be uninitialized.
+      let raw = unsafe bytes.span.bytes
+      for offset in 0...bytes.count - 64 {
+        for bound in [0x00, 0x30, 0x80, 0xff] as [UInt8] {
+          var (equal, atLeast): (UInt64, UInt64) = (0, 0)
+          for index in 0..<64 {
+            if bytes[offset + index] == bound { equal |= 1 << UInt64(index) }
+            if bytes[offset + index] >= bound { atLeast |= 1 << UInt64(index) }
+          }
+          #expect(raw.equalMask(at: offset, bound) == equal)
+          #expect(raw.atLeastMask(at: offset, bound) == atLeast)
+        }
+      }
+    }
+  }
+
   @Test("bytes copied from a span are the span's", arguments: ["", "a", "pitkähkö"])
   func copies(text: String) {
     let bytes = Array(text.utf8)

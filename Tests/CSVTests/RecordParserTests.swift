@@ -16,6 +16,27 @@ struct RecordParserTests {
     #expect(table.rowCount == 2)
   }
 
+  @Test("blanks at the ends of fields stay, and cost only their own records", arguments: [1, 3, 64, 1 << 20])
+  func blanks(chunkBytes: Int) throws {
+    let lines = ["a ,b", " 1,x", "2,y", "3\t,z ", "\t4 , w", "5,\" v \"", "6,u\"", "7,\"t, s\"", "8,r\" ", "9, "]
+    let reading = try Reading(
+      of: Array(lines.joined(separator: "\n").utf8), limits: ReadLimits(chunkBytes: chunkBytes))
+    #expect(reading.header.map { String(decoding: $0, as: UTF8.self) } == ["a ", "b"])
+    #expect(
+      reading.rows.map { $0.map { String(decoding: $0, as: UTF8.self) } } == [
+        [" 1", "x"], ["2", "y"], ["3\t", "z "], ["\t4 ", " w"], ["5", " v "], ["6", "u\""], ["7", "t, s"],
+        ["8", "r\" "], ["9", " "],
+      ])
+  }
+
+  @Test("a blank that delimits fields is no blank")
+  func blankDelimiters() throws {
+    let dialect = try #require(Dialect(delimiter: UInt8(ascii: "\t"), quote: UInt8(ascii: "\"")))
+    let reading = try Reading(of: Array("a\tb\n1\t\n\t2 \n 3\tx\n".utf8), dialect: dialect)
+    let rows = reading.rows.map { $0.map { String(decoding: $0, as: UTF8.self) } }
+    #expect(rows == [["1", ""], ["", "2 "], [" 3", "x"]])
+  }
+
   @Test("ranges of fields follow each other in the bytes")
   func ranges() throws {
     var reader = try ChunkReader(ByteSource(contents: Array("a,b\n1,\"x\"\"y\"\n,\n".utf8), path: "test.csv"))

@@ -135,7 +135,8 @@ struct Document {
       [quote], [quote], [quote], [quote, quote], [delimiter], [delimiter], [delimiter, quote], [quote, delimiter],
       [quote, 10], [10], [10], [13], [13, 10], [10, quote], Array("a".utf8), Array("b".utf8), [0], [0xff],
       [0xc3, 0xa4],
-      [32], Array(repeating: UInt8(ascii: "x"), count: Int.random(in: 1...90, using: &random)),
+      [32], [9], [delimiter, 32], [9, delimiter], [32, 10],
+      Array(repeating: UInt8(ascii: "x"), count: Int.random(in: 1...90, using: &random)),
     ]
     var bytes: [UInt8] = number % 4 == 0 ? [] : Array("a".utf8) + (number % 4 == 1 ? [10] : [delimiter, 98, 10])
     for _ in 0..<Int.random(in: 0...40, using: &random) { bytes += tokens.randomElement(using: &random) ?? [] }

@@ -33,7 +33,8 @@ struct PurchaseCellTests {
         row.customer == PurchaseTable.none ? -1 - Int64(line.purchase) : Int64(row.customer))
       amounts[key, default: 0] += line.amount
     }
-    let cells = table.cells(lastDay: lastDay, month: { $0 / 7 }, isCommenting: { $0 % 3 == 0 })
+    let cells = table.cells(
+      lastDay: lastDay, month: { $0 / 7 }, isCommenting: { $0 % 3 == 0 }, isComplained: { $0 % 5 == 0 })
     #expect(cells.count == orders.count)
     for cell in cells {
       let key = Twin(
@@ -41,6 +42,7 @@ struct PurchaseCellTests {
       #expect(cell.orders == Int64(orders[key]?.count ?? 0))
       #expect(cell.customers == Int64(customers[key]?.count ?? 0))
       #expect(cell.commenting == Int64(customers[key]?.count { $0 >= 0 && $0 % 3 == 0 } ?? 0))
+      #expect(cell.complained == Int64(orders[key]?.count { $0 % 5 == 0 } ?? 0))
       #expect(cell.amount == amounts[key] ?? 0)
     }
   }
@@ -50,7 +52,8 @@ struct PurchaseCellTests {
     let products = ["b", "", "a", "ab", "Z", "é"]
     let lines = products.enumerated().map { OrderLine(order: "o\($0.offset)", at: .date(1), product: $0.element) }
     let (table, _) = PurchaseTable.of([lines])
-    let cells = table.cells(lastDay: 10, month: { _ in 0 }, isCommenting: { _ in false })
+    let cells = PurchaseCell.inOrder(
+      table.cells(lastDay: 10, month: { _ in 0 }, isCommenting: { _ in false }, isComplained: { _ in false }), values: table.values)
     #expect(cells.map { name($0.product, table) } == ["", "Z", "a", "ab", "b", "é"])
   }
 }

@@ -8,34 +8,25 @@ struct CellTableTests {
     var key: [UInt8]
     /// Bits of the measures that it counts in.
     var counted: UInt64
-    var sums: [Measure: Int64]
-    /// Nil for a comment without customer id.
-    var customer: UInt32?
+    var score: Int32
+    var amount: Int64
   }
 
-  private static let sums: [Measure] = [.ratingSum, .scoreSum, .amountSum]
-  /// Customers below are those whom all tables number alike.
-  private static let known = 20
+  private static let counts = Measure.allCases.filter { $0.kind == .count }
 
   private func comments(_ count: Int, _ random: inout SeededGenerator) -> [Comment] {
-    let counts = Measure.allCases.filter { !Self.sums.contains($0) && $0 != .customers && $0 != .anonymous }
-    return (0..<count).map { _ in
-      let isAnonymous = Int.random(in: 0...4, using: &random) == 0
-      var counted: UInt64 = isAnonymous ? 1 << UInt64(Measure.anonymous.rawValue) : 0
-      for measure in counts where Bool.random(using: &random) { counted |= 1 << UInt64(measure.rawValue) }
+    (0..<count).map { _ in
+      var counted: UInt64 = 0
+      for measure in Self.counts where Bool.random(using: &random) { counted |= measure.bit }
       let key = (0..<Int.random(in: 0...2, using: &random)).map { _ in UInt8.random(in: 0...3, using: &random) }
       return Comment(
-        key: key, counted: counted,
-        sums: Dictionary(uniqueKeysWithValues: Self.sums.map { ($0, Int64.random(in: -1000...1000, using: &random)) }),
-        customer: isAnonymous ? nil : UInt32.random(in: 0...40, using: &random))
+        key: key, counted: counted, score: Int32.random(in: -1000...1000, using: &random),
+        amount: Int64.random(in: -1000...1000, using: &random))
     }
   }
 
-  /// Counts comments in blocks; `customers` numbers those whom it has not met.
-  private func count(
-    _ comments: some Sequence<Comment>, on begun: consuming CellTable = CellTable(),
-    customers: inout CustomerNumbers
-  ) -> CellTable {
+  /// Counts comments in blocks.
+  private func count(_ comments: some Sequence<Comment>, on begun: consuming CellTable = CellTable()) -> CellTable {
     var table = begun
     var block = CountedRows()
     var cells = FlatArray<UInt32>(count: CountedRows.capacity)
@@ -43,11 +34,8 @@ struct CellTableTests {
       let row = block.count
       cells[row] = UInt32(table.cell(comment.key.span))
       block.counted[row] = comment.counted
-      block.customers[row] =
-        comment.customer.map { Int($0) < Self.known ? $0 : customers.number(UInt64($0)) } ?? CountedRows.anonymous
-      block.ratings[row] = Int32(comment.sums[.ratingSum] ?? 0)
-      block.scores[row] = Int32(comment.sums[.scoreSum] ?? 0)
-      block.amounts[row] = comment.sums[.amountSum] ?? 0
+      block.scores[row] = comment.score
+      block.amounts[row] = comment.amount
       block.count += 1
       if block.count == CountedRows.capacity {
         table.add(block, to: cells)
@@ -58,40 +46,18 @@ struct CellTableTests {
     return table
   }
 
-  private func count(_ comments: some Sequence<Comment>) -> CellTable {
-    var customers = CustomerNumbers(known: Self.known)
-    return count(comments, customers: &customers)
-  }
-
   /// The cells in the order of their keys, each with all its states.
   private func contents(_ table: borrowing CellTable) -> [[Int64]] {
     var contents: [[Int64]] = []
     for cell in table.sortedCells() {
       var row = table.keys.strings.copy(cell).map(Int64.init) + [-9]
       for measure in Measure.allCases { row.append(table.state(measure, of: cell)) }
-      contents.append(row)
+      contents.append(row + [table.scoreSquares(of: cell)])
     }
     return contents
   }
 
-  /// What a run merges.
-  private struct Part: ~Copyable, Sendable {
-    var table: CellTable
-    var customers: CustomerNumbers
-
-    mutating func merge(_ other: borrowing Part) {
-      let further = customers.merge(other.customers)
-      table.merge(other.table, known: customers.known, customers: further)
-    }
-  }
-
-  private func part(_ comments: [Comment]) -> Parcel<Part> {
-    var customers = CustomerNumbers(known: Self.known)
-    let table = count(comments, customers: &customers)
-    return Parcel(Part(table: table, customers: customers))
-  }
-
-  @Test("a cell's states are counted from its comments; a comment without customer id is a customer")
+  @Test("a cell's states are counted from its comments")
   func dictionaryTwin() {
     var random = SeededGenerator(seed: 23)
     // Some thousand comments a cell, so that counts leave their bytes.
@@ -102,16 +68,31 @@ struct CellTableTests {
     #expect(cells == byKey.count)
     for cell in 0..<cells {
       let mine = byKey[table.keys.strings.copy(cell)] ?? []
-      for measure in Measure.allCases {
-        var expected = mine.reduce(0) { $0 + ($1.sums[measure] ?? 0) }
-        expected += Int64(mine.count { $0.counted & 1 << UInt64(measure.rawValue) != 0 })
-        if measure == .customers {
-          expected = Int64(Set(mine.compactMap(\.customer)).count + mine.count { $0.customer == nil })
-        }
+      for measure in Self.counts {
         let state = table.state(measure, of: cell)
-        #expect(state == expected, "\(measure)")
+        #expect(state == Int64(mine.count { $0.counted & measure.bit != 0 }), "\(measure)")
       }
+      let (scores, squares) = (table.state(.scoreSum, of: cell), table.scoreSquares(of: cell))
+      let amounts = table.state(.amountSum, of: cell)
+      #expect(scores == mine.reduce(0) { $0 + Int64($1.score) })
+      #expect(squares == mine.reduce(0) { $0 + Int64($1.score) * Int64($1.score) })
+      #expect(amounts == mine.reduce(0) { $0 + $1.amount })
     }
+  }
+
+  @Test("a row without cell is not counted")
+  func noCell() {
+    var table = CellTable()
+    table.reserve(1)
+    var block = CountedRows()
+    block.count = 2
+    block.counted[0] = Measure.comments.bit
+    block.counted[1] = Measure.comments.bit
+    var cells = FlatArray<UInt32>(count: CountedRows.capacity)
+    cells[0] = CountedRows.noCell
+    table.add(block, to: cells)
+    let state = table.state(.comments, of: 0)
+    #expect(state == 1)
   }
 
   @Test("cells counted by number and keyed in the end are the cells counted by key")
@@ -121,13 +102,12 @@ struct CellTableTests {
     let expected = contents(count(comments))
     var table = CellTable()
     var keys: [[UInt8]] = []
-    var customers = CustomerNumbers(known: Self.known)
     for comment in comments {
       if !keys.contains(comment.key) { keys.append(comment.key) }
       var numbered = comment
       // The cells' numbers are keys of their own until they are named.
       numbered.key = [UInt8(keys.firstIndex(of: comment.key) ?? 0)]
-      table = count([numbered], on: table, customers: &customers)
+      table = count([numbered], on: table)
     }
     table.setKeys { keys[$0] }
     let found = contents(table)
@@ -143,49 +123,39 @@ struct CellTableTests {
       let parts = round % 7 + 1
       var groups = [[Comment]](repeating: [], count: parts)
       for comment in comments { groups[Int.random(in: 0..<parts, using: &random)].append(comment) }
-      var tables = groups.map { part($0) }.shuffled(using: &random)
+      var tables = groups.map { Parcel(count($0)) }.shuffled(using: &random)
       // Merged pairwise as a tree of any shape.
       while tables.count > 1 {
         let second = tables.remove(at: Int.random(in: 0..<tables.count, using: &random)).take()
         let parcel = tables[Int.random(in: 0..<tables.count, using: &random)]
         var first = parcel.take()
-        first.merge(second)
+        _ = first.merge(second)
         parcel.put(first)
       }
-      let merged = contents(tables[0].take().table)
+      let merged = contents(tables[0].take())
       #expect(merged == whole)
     }
   }
 
-  @Test("an empty table adds nothing, and takes over what it is given")
-  func emptyTable() {
-    var random = SeededGenerator(seed: 25)
-    let comments = comments(50, &random)
-    let whole = contents(count(comments))
-    var grown = part(comments).take()
-    grown.merge(part([]).take())
-    var filled = part([]).take()
-    filled.merge(part(comments).take())
-    let (first, second, empty) = (contents(grown.table), contents(filled.table), CellTable().sortedCells())
-    #expect(first == whole)
-    #expect(second == whole)
-    #expect(empty.isEmpty)
-  }
-
-  @Test("a merged table can be counted on, and knows the customers of both")
-  func countedOn() {
-    var random = SeededGenerator(seed: 26)
-    let first = comments(300, &random)
-    let second = comments(300, &random)
-    let third = comments(300, &random)
-    let whole = contents(count(first + second + third))
-    var merged = part(first).take()
-    merged.merge(part(second).take())
-    var customers = CustomerNumbers(known: Self.known)
-    swap(&customers, &merged.customers)
-    let table = count(third, on: merged.table, customers: &customers)
-    let found = contents(table)
+  @Test("cells merged under coarser keys are their sums, and it is said where each went")
+  func coarser() {
+    var random = SeededGenerator(seed: 27)
+    let comments = comments(3_000, &random)
+    let fine = count(comments)
+    var coarse = CellTable()
+    let mapped = coarse.merge(fine) { Array(fine.keys.strings.copy($0).prefix(1)) }
+    let whole = contents(
+      count(
+        comments.map { comment in
+          var comment = comment
+          comment.key = Array(comment.key.prefix(1))
+          return comment
+        }))
+    let found = contents(coarse)
     #expect(found == whole)
+    let places = (0..<fine.count).map { coarse.keys.strings.copy(Int(mapped[$0])) }
+    let keys = (0..<fine.count).map { Array(fine.keys.strings.copy($0).prefix(1)) }
+    #expect(places == keys)
   }
 
   @Test("cells come in the order of their keys' bytes")

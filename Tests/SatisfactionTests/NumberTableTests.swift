@@ -4,20 +4,27 @@ import Testing
 
 @Suite("Tables of numbers")
 struct NumberTableTests {
-  @Test("a set of members tells what it had from what is new, through every growth")
-  func memberSet() {
+  @Test("numbers by cell and code are combined as told, through every growth", arguments: [true, false])
+  func pairs(isSum: Bool) {
     var random = SeededGenerator(seed: 29)
-    var set = MemberSet()
-    var twin: Set<[UInt32]> = []
-    var wrong = 0
+    var table = PairTable(isSum ? .sum : .maximum)
+    var twin: [[UInt32]: UInt64] = [:]
     for _ in 0..<50_000 {
-      let member = UInt32.random(in: 0...300, using: &random)
       let cell = UInt32.random(in: 0...90, using: &random)
-      if set.insert(member, cell) != twin.insert([member, cell]).inserted { wrong += 1 }
+      let code = UInt32.random(in: 0...300, using: &random)
+      let number = UInt64.random(in: 1...9, using: &random)
+      table.insert(cell, code, number)
+      twin[[cell, code], default: 0] =
+        isSum ? twin[[cell, code], default: 0] + number : max(twin[[cell, code]] ?? 0, number)
     }
-    let count = set.count
-    #expect(wrong == 0)
+    let count = table.count
     #expect(count == twin.count)
+    let byCell = table.byCell(100)
+    for cell in 0..<100 {
+      let expected = twin.filter { Int($0.key[0]) == cell }.sorted { $0.key[1] < $1.key[1] }
+      #expect(byCell[cell].map(\.code) == expected.map { $0.key[1] })
+      #expect(byCell[cell].map(\.number) == expected.map(\.value))
+    }
   }
 
   @Test("tuples are numbered in order of first appearance, whatever their width", arguments: 1...7)

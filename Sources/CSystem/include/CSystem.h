@@ -1,5 +1,8 @@
 #pragma once
-// System calls that Swift's Glibc module does not show.
+// System calls and instructions of the processor that Swift's modules do not show.
+
+#include <stdint.h>
+#include <string.h>
 
 // Exchanges two paths in one step (`renameat2` with `RENAME_EXCHANGE`).
 // Returns 0, or the value of `errno`.
@@ -21,3 +24,45 @@ static inline void voc_prefetch(const void *address) { __builtin_prefetch(addres
 // Gives a private anonymous mapping another length; it may move, and what it held stays.
 // Returns a null pointer where there is no memory; the mapping is then as it was.
 void *voc_remap(void *address, unsigned long old_bytes, unsigned long new_bytes);
+
+// Sixteen bytes side by side, which the compiler keeps in one register.
+typedef uint8_t voc_lanes __attribute__((vector_size(16)));
+
+// One bit for each lane, the first lowest, of lanes that are all ones or all zeros.
+static inline uint64_t voc_gather_lanes(voc_lanes lanes) {
+#ifdef __SSE2__
+  typedef char signed_lanes __attribute__((vector_size(16)));
+  return (uint64_t)(uint16_t)__builtin_ia32_pmovmskb128((signed_lanes)lanes);
+#else
+  // The product moves the lowest bits of eight bytes next to each other into the highest byte.
+  uint64_t halves[2];
+  voc_lanes lowest = lanes & 1;
+  memcpy(halves, &lowest, sizeof halves);
+  const uint64_t factor = 0x0102040810204080;
+  return halves[0] * factor >> 56 | halves[1] * factor >> 56 << 8;
+#endif
+}
+
+static inline voc_lanes voc_load_lanes(const void *bytes) {
+  voc_lanes lanes;
+  memcpy(&lanes, bytes, sizeof lanes);
+  return lanes;
+}
+
+// One bit for each of 64 bytes, the first lowest: whether it is `byte`.
+static inline uint64_t voc_equal64(const void *bytes, uint8_t byte) {
+  const uint8_t *first = (const uint8_t *)bytes;
+  return voc_gather_lanes((voc_lanes)(voc_load_lanes(first) == byte)) |
+         voc_gather_lanes((voc_lanes)(voc_load_lanes(first + 16) == byte)) << 16 |
+         voc_gather_lanes((voc_lanes)(voc_load_lanes(first + 32) == byte)) << 32 |
+         voc_gather_lanes((voc_lanes)(voc_load_lanes(first + 48) == byte)) << 48;
+}
+
+// One bit for each of 64 bytes, the first lowest: whether it is `byte` or greater.
+static inline uint64_t voc_at_least64(const void *bytes, uint8_t byte) {
+  const uint8_t *first = (const uint8_t *)bytes;
+  return voc_gather_lanes((voc_lanes)(voc_load_lanes(first) >= byte)) |
+         voc_gather_lanes((voc_lanes)(voc_load_lanes(first + 16) >= byte)) << 16 |
+         voc_gather_lanes((voc_lanes)(voc_load_lanes(first + 32) >= byte)) << 32 |
+         voc_gather_lanes((voc_lanes)(voc_load_lanes(first + 48) >= byte)) << 48;
+}

@@ -8,8 +8,8 @@ import Columnar
 
 /// Encodes strings that have no dictionary; keeps its scratch room.
 struct DeltaStringEncoder: ~Copyable, Sendable {
-  private var prefixes: [Int64] = []
-  private var lengths: [Int64] = []
+  private var prefixes = FlatList<Int64>()
+  private var lengths = FlatList<Int64>()
 
   /// Strings are looked at until so many were seen, to learn whether neighbours share bytes.
   private static let sampledValues = 1024
@@ -34,7 +34,8 @@ struct DeltaStringEncoder: ~Copyable, Sendable {
   /// Appends rows in DELTA_LENGTH_BYTE_ARRAY, nulls left out: their slots have no bytes, so all bytes are one piece.
   mutating func appendWhole(_ column: Column, _ rows: Range<Int>, to page: inout PageBuffer) {
     guard let last = rows.last else { return appendDeltas([Int64]().span, bitWidth: 32, to: &page) }
-    lengths.removeAll(keepingCapacity: true)
+    lengths.removeAll()
+    lengths.reserve(rows.count)
     let ends = column.strings.ends.span
     let validity = column.validity.span
     let first = column.strings.range(rows.lowerBound).lowerBound
@@ -44,14 +45,16 @@ struct DeltaStringEncoder: ~Copyable, Sendable {
       if validity.isEmpty || validity[row] != 0 { lengths.append(Int64(end - start)) }
       start = end
     }
-    appendDeltas(lengths.span, bitWidth: 32, to: &page)
+    lengths.withSpan(lengths.indices) { appendDeltas($0, bitWidth: 32, to: &page) }
     page.append(column.strings.bytes.span.extracting(first..<Int(ends[last])))
   }
 
   /// Appends rows in DELTA_BYTE_ARRAY, nulls left out.
   mutating func appendSuffixes(_ column: Column, _ rows: Range<Int>, to page: inout PageBuffer) {
-    prefixes.removeAll(keepingCapacity: true)
-    lengths.removeAll(keepingCapacity: true)
+    prefixes.removeAll()
+    prefixes.reserve(rows.count)
+    lengths.removeAll()
+    lengths.reserve(rows.count)
     let ends = column.strings.ends.span
     let validity = column.validity.span
     let bytes = column.strings.bytes.span
@@ -66,8 +69,8 @@ struct DeltaStringEncoder: ~Copyable, Sendable {
       lengths.append(Int64(range.count - shared))
       last = range
     }
-    appendDeltas(prefixes.span, bitWidth: 32, to: &page)
-    appendDeltas(lengths.span, bitWidth: 32, to: &page)
+    prefixes.withSpan(prefixes.indices) { appendDeltas($0, bitWidth: 32, to: &page) }
+    lengths.withSpan(lengths.indices) { appendDeltas($0, bitWidth: 32, to: &page) }
     copySuffixes(column, rows, to: &page)
   }
 
@@ -106,6 +109,7 @@ struct DeltaStringEncoder: ~Copyable, Sendable {
 }
 
 /// How many bytes two strings of an arena begin with alike.
+@inline(__always)
 private func sharedPrefix(_ bytes: Span<UInt8>, _ first: Range<Int>, _ second: Range<Int>) -> Int {
   let most = min(first.count, second.count)
   // Any bits are valid bytes.
@@ -118,6 +122,12 @@ private func sharedPrefix(_ bytes: Span<UInt8>, _ first: Range<Int>, _ second: R
     let difference = (one ^ other).littleEndian
     if difference != 0 { return shared + difference.trailingZeroBitCount / 8 }
     shared += 8
+  }
+  if max(first.lowerBound, second.lowerBound) + shared + 8 <= bytes.count {
+    // Eight bytes stand there, of which those beyond the strings do not count.
+    let one = unsafe raw.unsafeLoadUnaligned(fromByteOffset: first.lowerBound + shared, as: UInt64.self)
+    let other = unsafe raw.unsafeLoadUnaligned(fromByteOffset: second.lowerBound + shared, as: UInt64.self)
+    return min(most, shared + (one ^ other).littleEndian.trailingZeroBitCount / 8)
   }
   while shared < most, bytes[first.lowerBound + shared] == bytes[second.lowerBound + shared] { shared += 1 }
   return shared

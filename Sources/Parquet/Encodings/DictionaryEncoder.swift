@@ -15,6 +15,8 @@ package struct DictionaryEncoder: ~Copyable, Sendable {
   package private(set) var valueCount = 0
 
   private var slots = FlatArray<UInt64>(count: 1024)
+  /// What `slots` grows into; the two change places.
+  private var nextSlots = FlatArray<UInt64>(count: 2048)
   private var mask = 0
   private var byteCount = 0
   /// Number + 1 by code, or by distance from the least integer.
@@ -242,12 +244,16 @@ extension DictionaryEncoder {
   private mutating func grow() {
     let old = mask
     mask = 2 * mask + 1
-    var larger = FlatArray<UInt64>(count: max(slots.count, mask + 1))
+    if nextSlots.count <= mask {
+      nextSlots = FlatArray(count: mask + 1)
+    } else {
+      for slot in 0...mask { nextSlots[slot] = 0 }
+    }
     for index in 0...old where slots[index] != 0 {
       var slot = Int(slots[index] >> 32) & mask
-      while larger[slot] != 0 { slot = (slot + 1) & mask }
-      larger[slot] = slots[index]
+      while nextSlots[slot] != 0 { slot = (slot + 1) & mask }
+      nextSlots[slot] = slots[index]
     }
-    slots = larger
+    swap(&slots, &nextSlots)
   }
 }

@@ -42,17 +42,28 @@ package struct PageBuffer: Sendable {
 
   /// Appends an unsigned number in base 128, as run headers have it.
   package mutating func appendULEB128(_ value: UInt64) {
-    var rest = value
-    while rest >= 0x80 {
-      append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
+    // 64 bits are ten groups of seven at most.
+    unsafe append(capacity: 10) { room in
+      var rest = value
+      var index = 0
+      while rest >= 0x80 {
+        unsafe room[index] = UInt8(truncatingIfNeeded: rest) | 0x80
+        rest >>= 7
+        index += 1
+      }
+      unsafe room[index] = UInt8(truncatingIfNeeded: rest)
+      return index + 1
     }
-    append(UInt8(rest))
   }
 
   /// Appends the low `byteCount` bytes of a number, least significant first.
   package mutating func append(lowBytes byteCount: Int, of value: UInt64) {
-    for index in 0..<byteCount { append(UInt8(truncatingIfNeeded: value >> UInt64(8 * index))) }
+    precondition(byteCount <= 8, "a number has eight bytes")
+    // Eight bytes of room for at most as many that count.
+    unsafe append(capacity: 8) { room in
+      unsafe room.storeBytes(of: value.littleEndian, as: UInt64.self)
+      return byteCount
+    }
   }
 
   /// Overwrites four bytes with a number, least significant first.

@@ -86,17 +86,40 @@ extension ColumnChunkEncoder {
   private mutating func takeIntegers<T: FixedWidthInteger & BitwiseCopyable>(
     _ values: Span<T>, _ validity: Span<UInt8>, _ rows: Range<Int>
   ) {
+    let values = values.extracting(rows)
+    let valid = validity.isEmpty ? validity : validity.extracting(rows)
     integers.append(addingCapacity: rows.count) { output in
-      for row in rows where validity.isEmpty || validity[row] != 0 {
-        output.append(Int64(truncatingIfNeeded: values[row]))
+      // There is room for a value of each row; what is written for a null is overwritten by the next value.
+      unsafe output.withUnsafeMutableBufferPointer { room, count in
+        for row in values.indices {
+          unsafe room[count] = Int64(truncatingIfNeeded: values[row])
+          count += valid.isEmpty ? 1 : Int(valid[row])
+        }
+      }
+    }
+  }
+
+  /// Puts the booleans of rows into `flags`, nulls left out.
+  private mutating func takeFlags(_ column: Column, _ rows: Range<Int>) {
+    flags.removeAll(keepingCapacity: true)
+    let values = column.boolean.span.extracting(rows)
+    let validity = column.validity.span
+    guard column.isNullable else { return flags.append(copying: values) }
+    let valid = validity.extracting(rows)
+    flags.append(addingCapacity: rows.count) { output in
+      // The closure sees all the room; what is written for a null is overwritten by the next flag.
+      unsafe output.withUnsafeMutableBufferPointer { room, count in
+        for row in values.indices {
+          unsafe room[count] = values[row]
+          count += Int(valid[row])
+        }
       }
     }
   }
 
   /// Appends booleans without nulls as runs where that is shorter, as bits otherwise.
   private mutating func appendBooleans(_ column: Column, _ rows: Range<Int>) -> Encoding {
-    flags.removeAll(keepingCapacity: true)
-    for row in rows where !column.isNull(row) { flags.append(column.boolean[row]) }
+    takeFlags(column, rows)
     let start = page.count
     // RLE data of booleans begin with their length in four bytes.
     page.append(lowBytes: 4, of: 0)

@@ -1,8 +1,12 @@
+import Buffers
+
 /// Compresses the pages of column chunks; owns the contexts and the room for the result.
 struct PageCompressor: ~Copyable, Sendable {
   let codec: CompressionCodec
   /// What was compressed last.
   private(set) var output = PageBuffer()
+  /// CPU of compressing; off unless it is set.
+  var clock = LapClock(.off)
   /// At the level that was asked for; nil without compression.
   private var values: ZstandardCompressor?
   /// For packed values.
@@ -26,6 +30,8 @@ struct PageCompressor: ~Copyable, Sendable {
   ) throws(ParquetError) -> Bool {
     output.removeAll()
     guard codec == .zstd, page.count > start || evenIfLonger else { return false }
+    clock.start()
+    defer { clock.lap(0) }
     if isPacked {
       try packed?.compress(page.storage, start..<page.count, to: &output)
     } else {

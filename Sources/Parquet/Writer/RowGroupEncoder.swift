@@ -1,3 +1,4 @@
+import Buffers
 public import Columnar
 
 /// Encodes batches as row groups; one for each worker, since it owns and reuses compression context, hash table and
@@ -20,6 +21,12 @@ public struct RowGroupEncoder: ~Copyable, Sendable {
     self.schema = schema
     chunkEncoder = encoder
   }
+
+  /// Measures the CPU of compression from now on.
+  public mutating func measureCompression() { chunkEncoder.compressor.clock = LapClock(.threadCPU) }
+
+  /// Nanoseconds of CPU that compression has taken; 0 unless it is measured.
+  public var compressionNanoseconds: Int64 { chunkEncoder.compressor.clock.nanoseconds(0) }
 
   /// The batch as a row group.
   ///

@@ -57,22 +57,25 @@ struct ValueBounds {
     let validity = column.validity.span
     let ends = column.strings.ends.span
     let bytes = column.strings.bytes.span
-    var low: UInt64 = 0
-    var high: UInt64 = 0
+    var (low, lowest): (UInt64, Range<Int>) = (0, 0..<0)
+    var (high, highest): (UInt64, Range<Int>) = (0, 0..<0)
     var start = range.isEmpty ? 0 : column.strings.range(range.lowerBound).lowerBound
     for row in range {
-      let end = Int(ends[row])
-      let head = head(bytes, start..<end)
-      start = end
+      let range = start..<Int(ends[row])
+      let head = head(bytes, range)
+      start = range.upperBound
       if !validity.isEmpty && validity[row] == 0 { continue }
       if isEmpty {
         isEmpty = false
         rows = (row, row)
-        (low, high) = (head, head)
+        (low, lowest, high, highest) = (head, range, head, range)
         continue
       }
-      if head < low || (head == low && column.isString(row, lessThan: rows.min)) { (low, rows.min) = (head, row) }
-      if head > high || (head == high && column.isString(rows.max, lessThan: row)) { (high, rows.max) = (head, row) }
+      if head > high || head == high && bytes.extracting(highest).isLess(than: bytes.extracting(range)) {
+        (high, highest, rows.max) = (head, range, row)
+      } else if head < low || head == low && bytes.extracting(range).isLess(than: bytes.extracting(lowest)) {
+        (low, lowest, rows.min) = (head, range, row)
+      }
     }
   }
 

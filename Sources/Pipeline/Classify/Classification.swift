@@ -14,7 +14,8 @@ public enum Classification {
     write: @escaping @Sendable ([UInt8]) throws(RunError) -> Void
   ) throws(RunError) {
     let choice = language.map { LanguageChoice.given($0) } ?? .identify(minimumConfidence: Defaults.minimumConfidence)
-    let run = OrderedRun(source: LineSource(paths), sink: ClassificationSink(write: write), workers: workers)
+    let run = OrderedRun(
+      source: LineSource(paths), sink: ClassificationSink(write: write), window: RunWindow(workers: workers))
     _ = try run.run(workers: workers) { (_) throws(RunError) in
       ClassificationWorker(model, choice)
     } retire: { _ in

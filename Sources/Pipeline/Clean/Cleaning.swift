@@ -46,7 +46,8 @@ public enum Cleaning {
       try CleanOutput.create(request.output, option: "OUT"), rejects: rejects, header: header,
       headerRejects: headerRejects)
     let run = OrderedRun(
-      source: CleanSource(reader, interruption), sink: sink, workers: request.workers, interruption: interruption)
+      source: CleanSource(reader, interruption), sink: sink, window: RunWindow(workers: request.workers),
+      interruption: interruption)
     _ = try run.run(workers: request.workers) { (_) throws(RunError) in
       try CleanWorker(request, dialect, columns: columns, mojibake)
     } retire: { _ in

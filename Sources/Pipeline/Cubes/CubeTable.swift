@@ -2,90 +2,123 @@ import Buffers
 import Columnar
 import Satisfaction
 
-/// Lays out a cube's cells as rows: dimensions, `suppressed`, counts and sums, shares with their intervals.
+/// Lays out a cube's cells as rows: dimensions, level, flags, counts and sums, figures with their intervals.
 enum CubeTable {
+  private static let suppressed = "the cell is suppressed"
+
   /// The schema of a cube.
   static func schema(_ plan: CubePlan, amountScale: Int) -> TableSchema {
-    var fields = plan.dimensions.map(\.column)
-    fields.append(
-      ColumnField(
-        name: "suppressed", type: .boolean, isNullable: false,
-        description: "fewer distinct customers than privacy.minimum_base: the measures are null"))
-    for measure in Measure.allCases {
+    var fields = plan.dimensions.indices.map { dimensionField(plan, $0) }
+    if !plan.rollup.isEmpty {
+      let names = plan.dimensions[plan.rollup].map(\.name).joined(separator: ", ")
       fields.append(
         ColumnField(
-          name: measure.column, type: type(measure, amountScale),
-          description: "\(measure.meaning); null: the cell is suppressed"))
+          name: "rollup_level", type: .int32, isNullable: false,
+          description: "how many of \(names), from the left, the cell tells apart; the others are null and summed up",
+          unit: "dimensions"))
     }
-    for share in Share.all {
-      let missing = "null: the cell is suppressed or the base is empty"
-      fields.append(ColumnField(name: share.column, type: .double, description: "\(share.meaning); \(missing)"))
-      for (end, name) in [("lower", "low"), ("upper", "high")] {
-        fields.append(
-          ColumnField(
-            name: "\(share.column)_\(name)", type: .double,
-            description: "\(end) end of the 95 % Wilson interval of \(share.column); \(missing)"))
-      }
-    }
-    fields.append(
+    fields += [
       ColumnField(
-        name: "score_mean", type: .double,
-        description: "score_sum out of the scored comments; null: the cell is suppressed or none was scored"))
+        name: "suppressed", type: .boolean, isNullable: false,
+        description:
+          "fewer distinct customers than privacy.minimum_base, or such a cell would follow from this one by adding "
+          + "and subtracting: the measures are null"),
+      ColumnField(
+        name: "estimated", type: .boolean, isNullable: false,
+        description:
+          "the run has more than \(CommentLog.maximumComments) comments: n_customers is an estimate with a standard "
+          + "error of 1.6 %, and intervals take comments for independent",
+        source: "Flajolet et al. 2007; Ertl 2017"),
+    ]
+    fields += plan.measures.map { measureField($0, amountScale) }
+    for figure in plan.figures { fields += figureFields(figure) }
     let dimensions = plan.dimensions.map(\.name).joined(separator: ", ")
-    return TableSchema(name: "cubes/\(plan.name)", description: "one row per cell of \(dimensions)", fields: fields)
+    let counted = plan.countsDrivers ? "; counts rows of drivers, once a comment and driver" : ""
+    return TableSchema(
+      name: "cubes/\(plan.name)", description: "one row per cell of \(dimensions)\(counted)", fields: fields)
+  }
+
+  private static func dimensionField(_ plan: CubePlan, _ place: Int) -> ColumnField {
+    var field = plan.dimensions[place].column
+    guard plan.rollup.contains(place) else { return field }
+    let level = place - plan.rollup.lowerBound + 1
+    field.isNullable = true
+    field.null = (field.null.isEmpty ? "" : "\(field.null), or ") + "summed up (rollup_level below \(level))"
+    return field
+  }
+
+  private static func measureField(_ measure: Measure, _ amountScale: Int) -> ColumnField {
+    let isLate = measure.kind == .outcome || measure.kind == .outcomeSum
+    return ColumnField(
+      name: measure.column, type: type(measure, amountScale), description: measure.meaning, unit: unit(measure),
+      null: isLate ? "\(suppressed) or estimated" : suppressed)
+  }
+
+  private static func figureFields(_ figure: Figure) -> [ColumnField] {
+    let null = "\(suppressed), or the base is empty"
+    guard figure.hasInterval else {
+      return [
+        ColumnField(
+          name: figure.name, type: .double,
+          description: "\(figure.meaning); off by at most \(ResponseTime.relativeError) of itself", unit: "minutes",
+          formula: figure.formula,
+          source: figure.source, null: "\(suppressed), or too many wait still for it to be known")
+      ]
+    }
+    let unit = figure.unit
+    let estimate = ColumnField(
+      name: figure.name, type: .double, description: figure.meaning, unit: unit, formula: figure.formula,
+      source: figure.source, null: null)
+    return [estimate]
+      + [("lower", "low"), ("upper", "high")].map { end, name in
+        ColumnField(
+          name: "\(figure.name)_\(name)", type: .double,
+          description: "\(end) end of the 95 % interval of \(figure.name)",
+          unit: unit, formula: figure.intervalFormula, source: figure.source, null: null)
+      }
   }
 
   private static func type(_ measure: Measure, _ amountScale: Int) -> ColumnType {
-    switch measure {
-    case .amountSum: .decimal(precision: 18, scale: amountScale)
-    case .scoreSum: .decimal(precision: 18, scale: 3)
-    case .ratingSum: .decimal(precision: 18, scale: 2)
+    switch measure.kind {
+    case .sum, .outcomeSum: .decimal(precision: 18, scale: measure.isAmount ? amountScale : scoreScale)
     default: .int64
     }
   }
 
-  /// The cells in the order of their keys; those below the minimum base have no measures.
-  static func batch(_ plan: CubePlan, _ cells: borrowing CellTable, amountScale: Int, minimumBase: Int) -> RecordBatch {
-    var batch = RecordBatch(schema: schema(plan, amountScale: amountScale))
-    for cell in cells.sortedCells() {
-      appendKey(plan, cells.keys.strings.copy(cell), &batch)
-      var column = plan.dimensions.count
-      let isSuppressed = cells.state(.customers, of: cell) < Int64(minimumBase)
-      batch.columns[column].append(isSuppressed)
-      column += 1
-      for measure in Measure.allCases {
-        if isSuppressed {
-          batch.columns[column].appendNull()
-        } else {
-          batch.columns[column].append(cells.state(measure, of: cell))
-        }
-        column += 1
-      }
-      for share in Share.all {
-        let base = share.base.reduce(0) { $0 + cells.state($1, of: cell) }
-        let interval = isSuppressed ? nil : Wilson.interval(cells.state(share.part, of: cell), of: base)
-        for value in [interval?.value, interval?.low, interval?.high] {
-          append(value, &batch.columns[column])
-          column += 1
-        }
-      }
-      let scored = cells.state(.comments, of: cell) - cells.state(.unscored, of: cell)
-      let mean = scored > 0 ? Double(cells.state(.scoreSum, of: cell)) / 1000 / Double(scored) : nil
-      append(isSuppressed ? nil : mean, &batch.columns[column])
-      batch.rowCount += 1
+  private static func unit(_ measure: Measure) -> String {
+    switch measure.kind {
+    case .count, .outcome: "comments"
+    case .distinct: "customers"
+    case .sum, .outcomeSum: measure.isAmount ? "currency of the cell" : "score"
     }
-    return batch
   }
 
-  private static func append(_ value: Double?, _ column: inout Column) {
-    if let value { column.append(value) } else { column.appendNull() }
+  /// Scores are kept in thousandths.
+  private static let scoreScale = 3
+
+  /// Begins a cell's row: everything before its measures.
+  ///
+  /// - Parameter key: the cell's key, as the plan writes it.
+  static func append(_ plan: CubePlan, key: [UInt8], isSuppressed: Bool, isExact: Bool, to batch: inout RecordBatch) {
+    var column = plan.dimensions.count
+    appendKey(plan, key, &batch)
+    if !plan.rollup.isEmpty {
+      batch.columns[column].append(Int32(key.last ?? 0))
+      column += 1
+    }
+    batch.columns[column].append(isSuppressed)
+    batch.columns[column + 1].append(!isExact)
+    batch.rowCount += 1
   }
+
+  /// Where the measures of a cube begin.
+  static func firstMeasure(_ plan: CubePlan) -> Int { plan.dimensions.count + (plan.rollup.isEmpty ? 0 : 1) + 2 }
 
   private static func appendKey(_ plan: CubePlan, _ key: [UInt8], _ batch: inout RecordBatch) {
     var reader = DimensionKey.Reader(key)
     for (index, dimension) in plan.dimensions.enumerated() {
-      switch dimension.source {
-      case .string, .driver:
+      switch dimension.kind {
+      case .string:
         if let value = reader.string() {
           batch.columns[index].append(value.span)
         } else {
@@ -93,11 +126,21 @@ enum CubeTable {
         }
       case .flag:
         if let value = reader.flag() { batch.columns[index].append(value) } else { batch.columns[index].appendNull() }
-      case .rating:
-        append(reader.number().map { Double($0) / 100 }, &batch.columns[index])
-      case .period:
-        if let value = reader.number() { batch.columns[index].append(value) }
+      case .number:
+        let value = reader.number()
+        if dimension.source == .rating {
+          batch.columns[index].append(value.map { Double($0) / 100 })
+        } else if let value {
+          batch.columns[index].append(value)
+        } else {
+          batch.columns[index].appendNull()
+        }
       }
     }
   }
+}
+
+extension Column {
+  /// Appends a number, or null.
+  mutating func append(_ value: Double?) { if let value { append(value) } else { appendNull() } }
 }

@@ -5,6 +5,7 @@ import Satisfaction
 /// Numbers the values of one dimension, in order of first appearance.
 struct DimensionCoder: Sendable {
   private let source: Dimension.Source
+  private let zone: TimeZoneRules
   /// Values as `DimensionKey` writes them; number 0 is null.
   private var values = Interner()
   /// Of the current row group: a code for each comment, of drivers for each row of `drivers`.
@@ -12,8 +13,9 @@ struct DimensionCoder: Sendable {
   /// Codes by the numbers of the column's values in the current row group; 0 is not known yet.
   private var known: [UInt32] = []
 
-  init(_ source: Dimension.Source) {
+  init(_ source: Dimension.Source, zone: TimeZoneRules) {
     self.source = source
+    self.zone = zone
     var value: [UInt8] = []
     DimensionKey.appendNull(to: &value)
     _ = values.intern(value.span)
@@ -37,7 +39,8 @@ struct DimensionCoder: Sendable {
         DimensionKey.append(flag != 0, to: &key)
       }
     case .rating: codeIntegers(rows[.rating]) { $0 }
-    case .period(let period): codeIntegers(rows[.submittedOn]) { period.firstDay($0) }
+    case .submitted(let period): codeIntegers(rows[.submittedOn]) { period.firstDay($0) }
+    case .instant(let column, let period): codeInstants(rows.comments.columns[column], period)
     }
   }
 
@@ -83,6 +86,22 @@ struct DimensionCoder: Sendable {
       DimensionKey.append(dimension(Int32(number + Int(low))), to: &key)
     }
   }
+
+  /// Times by their days in the pipeline's time zone; those of a day mostly follow one another.
+  private mutating func codeInstants(_ column: Column, _ period: Period) {
+    var days = Column(type: .date, isNullable: true)
+    days.reserve(count: column.count)
+    for row in 0..<column.count {
+      if column.isNull(row) {
+        days.appendNull()
+      } else {
+        days.append(zone.day(ofUTC: TimeZoneRules.quotient(column.int64[row], Self.secondMicroseconds)))
+      }
+    }
+    codeIntegers(days) { period.firstDay($0) }
+  }
+
+  private static let secondMicroseconds: Int64 = 1_000_000
 
   private mutating func codeDistantIntegers(_ column: Column, _ dimension: (Int32) -> Int32) {
     var value: [UInt8] = []

@@ -177,20 +177,6 @@ public struct MatchSettings: Sendable, Equatable {
   public var repurchaseDays = Defaults.repurchaseDays
 }
 
-/// One item of `cubes:`.
-public struct CubeDefinition: Sendable, Equatable {
-  /// Name of the folder.
-  public var name: String
-  /// Dimensions as written; `audience` and `currency` are added where they are not named.
-  public var dimensions: [String]
-
-  /// Makes a cube.
-  public init(name: String, dimensions: [String]) {
-    self.name = name
-    self.dimensions = dimensions
-  }
-}
-
 /// `privacy:`.
 public struct PrivacySettings: Sendable, Equatable {
   /// Cells with fewer distinct customers are suppressed.

@@ -1,3 +1,4 @@
+import Buffers
 import CSV
 
 /// A chunk of one of the run's files.
@@ -5,6 +6,15 @@ struct InputChunk: Sendable {
   /// Number of the file in the plan.
   var file: Int
   var chunk: Chunk
+  /// Comments that an earlier reading has found in it; nil where there was none.
+  var expectedRows: Int?
+  /// What the purchases say of its comments, where they were joined before.
+  var joined: JoinedComments?
+
+  init(file: Int, chunk: Chunk) {
+    self.file = file
+    self.chunk = chunk
+  }
 }
 
 /// The chunks of several files, one file after the other: the serial part of reading.
@@ -14,31 +24,36 @@ struct FileSequence: ChunkSource, ~Copyable, @unchecked Sendable {
   private let formats: [InputFormat]
   private let limits: ReadLimits
   private let progress: Progress
+  private(set) var clock: StageClock
   private var opened = 0
   /// Of each file that has been read to its end: its decompressed bytes, those of the header, those of empty lines in no chunk.
   private(set) var bytesByFile: [(all: Int, header: Int, empty: Int)]
   private var reader: ChunkReader?
 
-  init(_ files: [PlannedFile], formats: [InputFormat], limits: ReadLimits, progress: Progress) {
+  init(_ files: [PlannedFile], formats: [InputFormat], limits: ReadLimits, progress: Progress, clock: StageClock) {
     self.files = files
     self.formats = formats
     self.limits = limits
     self.progress = progress
+    self.clock = clock
     reader = nil
     bytesByFile = Array(repeating: (0, 0, 0), count: files.count)
   }
 
   mutating func next() throws(RunError) -> InputChunk? {
+    clock.start()
     do throws(ReadError) {
       while true {
         if reader != nil {
           if let chunk = try reader?.next() {
             progress.add(bytes: chunk.bytes.count, records: chunk.records.count)
+            clock.lap(.split, rows: chunk.records.count, bytes: chunk.bytes.count)
             return InputChunk(file: opened - 1, chunk: chunk)
           }
           bytesByFile[opened - 1] = (
             reader?.byteCount ?? 0, reader?.headerByteCount ?? 0, reader?.emptyByteCount ?? 0
           )
+          takeReadTime()
           reader = nil
         }
         guard opened < files.count else { return nil }
@@ -48,7 +63,15 @@ struct FileSequence: ChunkSource, ~Copyable, @unchecked Sendable {
         reader = try ChunkReader(
           ByteSource(path: file.file.path, expecting: file.identity), dialect: format.dialect.resolve(),
           limits: ReadLimits(chunkBytes: limits.chunkBytes, maximumRecordBytes: format.maximumRecordBytes))
+        if clock.isOn { reader?.readClock = LapClock(.threadCPU) }
       }
     } catch { throw RunError(error) }
+  }
+
+  /// Reading was measured as part of cutting.
+  private mutating func takeReadTime() {
+    guard clock.isOn, let reader = reader.take() else { return }
+    clock.move(reader.readClock.nanoseconds(0), from: .split, to: .read)
+    clock.count(.read, bytes: reader.rawByteCount)
   }
 }

@@ -15,9 +15,7 @@ enum ChangeTable {
         number("\(name)_high", "upper end of the 95 % interval of \(name)"),
       ]
     }
-    let cell = plan.dimensions.map {
-      ColumnField(name: $0.name, type: $0.type, isNullable: $0.isNullable, description: $0.description)
-    }
+    let cell = plan.dimensions
     let mix = plan.mix.map {
       number("mix_\($0.name)", "what of difference comes from another mix of \($0.name) (Kitagawa 1955, Shapley)")
     }

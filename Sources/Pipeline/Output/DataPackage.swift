@@ -9,8 +9,25 @@ struct DataPackage: Codable, Sendable {
   struct Field: Codable, Sendable {
     var name: String
     var type: String
+    /// All that follows in one line, as the Parquet file has it.
     var description: String
     var constraints: Constraints
+    var unit: String?
+    var formula: String?
+    var source: String?
+    /// What null means.
+    var null: String?
+
+    init(_ field: ColumnField) {
+      name = field.name
+      type = DataPackage.type(field.type)
+      description = field.description
+      constraints = Constraints(required: !field.isNullable)
+      unit = field.unit.isEmpty ? nil : field.unit
+      formula = field.formula.isEmpty ? nil : field.formula
+      source = field.source.isEmpty ? nil : field.source
+      null = field.null.isEmpty ? nil : field.null
+    }
   }
 
   struct Schema: Codable, Sendable {
@@ -36,12 +53,7 @@ struct DataPackage: Codable, Sendable {
       Resource(
         name: schema.name.split(separator: "/").joined(separator: "_"), path: "\(schema.name)/part-00000.parquet",
         description: schema.description,
-        schema: Schema(
-          fields: schema.fields.map {
-            Field(
-              name: $0.name, type: Self.type($0.type), description: $0.description,
-              constraints: Constraints(required: !$0.isNullable))
-          }))
+        schema: Schema(fields: schema.fields.map { Field($0) }))
     }
   }
 

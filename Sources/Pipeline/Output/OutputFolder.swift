@@ -48,6 +48,9 @@ final class OutputFolder: Sendable {
 
   deinit { close(lock) }
 
+  /// A folder for temporary files, which goes with the staging folder.
+  func spillFolder() throws(RunError) -> SpillFolder { try SpillFolder("\(staging)/\(getpid())/spill") }
+
   /// Removes the staging folder: nothing of the run is left.
   ///
   /// The run has failed already, with an error of its own; what can't be removed the next run removes.

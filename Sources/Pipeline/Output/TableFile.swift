@@ -34,14 +34,26 @@ struct TableFile: ~Copyable, Sendable {
   static func write(
     _ batch: RecordBatch, folder: String, options: WriterOptions, rowGroupRows: Int
   ) throws(RunError) -> WrittenFile {
-    var file = try TableFile(folder: folder, schema: batch.schema, options: options)
     var group = RecordBatch(schema: batch.schema)
-    var start = 0
-    while start < batch.rowCount {
-      let rows = start..<min(batch.rowCount, start + rowGroupRows)
+    return try write(
+      batch.schema, rowCount: batch.rowCount, folder: folder, options: options, rowGroupRows: rowGroupRows
+    ) { rows in
       group.removeAll()
       group.append(contentsOf: batch, rows: rows)
-      try file.append(try encode(group, options))
+      return group
+    }
+  }
+
+  /// Writes a table whose rows are made row group by row group.
+  static func write(
+    _ schema: TableSchema, rowCount: Int, folder: String, options: WriterOptions, rowGroupRows: Int,
+    _ group: (Range<Int>) -> RecordBatch
+  ) throws(RunError) -> WrittenFile {
+    var file = try TableFile(folder: folder, schema: schema, options: options)
+    var start = 0
+    while start < rowCount {
+      let rows = start..<min(rowCount, start + rowGroupRows)
+      try file.append(try encode(group(rows), options))
       start = rows.upperBound
     }
     return try file.close()

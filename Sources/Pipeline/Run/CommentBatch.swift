@@ -9,15 +9,26 @@ struct CommentFacts: BitwiseCopyable, Sendable {
   var counted: UInt64 = Measure.comments.bit
   /// Stands for the customer's id; meaningless where `anonymous` is counted.
   var customerHash: UInt64 = 0
-  /// Number in the purchase table, or none.
+  /// Number of the customer in the purchase table, or none.
   var purchaseCustomer: UInt32 = .max
+  /// Number of the matched purchase, or none.
+  var purchase: UInt32 = .max
+  /// How long it waited for a response, or waits, as `ResponseTime` writes it.
+  var response: UInt32 = ResponseTime.none
 
   mutating func count(_ measure: Measure) { counted |= measure.bit }
 
   func counts(_ measure: Measure) -> Bool { counted & measure.bit != 0 }
 
-  /// Bits that a driver's own label replaces.
-  static let labelBits: UInt64 = [Measure.positive, .neutral, .negative, .mixed, .unscored].reduce(0) { $0 | $1.bit }
+  /// Counts what several facts together count.
+  mutating func combine() {
+    if counts(.cardComments), counts(.praise) { count(.cardPraise) }
+    guard counts(.complaint) else { return }
+    if counts(.timed) { count(.complaintTimed) }
+    if counts(.inTime) { count(.complaintInTime) }
+    if counts(.overdue) { count(.complaintOverdue) }
+    if counts(.repurchaseKnown), !counts(.anonymous) { count(.complaintOutcomeKnown) }
+  }
 }
 
 /// What a comment says of one driver: a row of `drivers` without the comment's key.
@@ -69,7 +80,7 @@ struct CommentBatch: ~Copyable, Sendable {
 
   /// Forgets all rows and keeps the room.
   mutating func removeAll() {
-    input.chunk = Chunk()
+    input = InputChunk(file: 0, chunk: Chunk())
     comments.removeAll()
     facts.removeAll(keepingCapacity: true)
     records.removeAll(keepingCapacity: true)

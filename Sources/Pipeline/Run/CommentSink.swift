@@ -8,6 +8,11 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
   private let plan: RunPlan
   /// Digests of the admitted records, by key.
   private var keys = KeyTable()
+  /// Which comments repeat others, where their keys are not kept in memory.
+  private let repeated: RowFlags?
+  private var rowCount = 0
+  /// Bytes of all exports; 0 where one is compressed, and once room for the keys has been made.
+  private var plainBytes: Int
   private let comments: RecordBatch
   private var pending: Parcel<RowGroupRows>
   private var pendingCount = 0
@@ -15,28 +20,36 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
   private(set) var quality: [FileQuality]
   /// Nil once closed.
   private var writers: TableWriters?
+  private(set) var clock: StageClock
 
   /// - Parameter comments: no rows of `comments`, laid out as those of the batches.
   init(
-    _ plan: RunPlan, comments: RecordBatch, files: [FileQuality], writers: consuming TableWriters, rejects: RejectBuffer
+    _ plan: RunPlan, comments: RecordBatch, files: [FileQuality], writers: consuming TableWriters,
+    rejects: RejectBuffer, repeated: RowFlags?
   ) {
     self.plan = plan
+    clock = plan.timings.clock()
     self.comments = comments
-    pending = Parcel(RowGroupRows(comments: comments))
+    pending = Self.emptyGroup(plan, comments)
     self.writers = consume writers
     self.rejects = rejects
+    self.repeated = repeated
+    plainBytes = InputPlan.plainBytes(plan.inputs.feedback)
     quality = files
   }
 
   mutating func admit(_ parcel: Parcel<CommentBatch>) throws(RunError) -> [RowGroup] {
+    clock.start()
     var batch = parcel.take()
     let runs = admitKeys(&batch)
+    reserveKeys(batch.input.chunk.bytes.count)
     batch.quality.accepted = Int64(runs.reduce(0) { $0 + $1.count })
     let file = batch.input.file
     quality[file].addRejects(&batch.rejects)
     quality[file].add(batch.quality)
     var groups = rejects.append(batch.rejects)
     for run in runs { groups += cut(batch, run) }
+    clock.lap(.admit, rows: batch.comments.rowCount)
     batch.removeAll()
     parcel.put(batch)
     plan.batches.put(parcel)
@@ -52,18 +65,41 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
     var runStart = 0
     let count = batch.comments.rowCount
     for row in 0..<count {
-      if row + Self.lookahead < count { keys.prefetch(batch.keys[row + Self.lookahead]) }
-      guard let admitted = keys.insert(batch.keys[row], batch.digests[row]) else { continue }
+      guard let reason = admit(batch, row) else { continue }
       if runStart < row { runs.append(runStart..<row) }
       runStart = row + 1
-      let reason: RejectReason = admitted == batch.digests[row] ? .duplicate : .superseded
       batch.rejects.append(
         Reject(
           record: Int(batch.records[row]), of: batch.input, reason: reason, column: nil,
           message: "an earlier record of the source has the same id; \(reason.meaning)"))
     }
     if runStart < count { runs.append(runStart..<count) }
+    rowCount += count
     return runs
+  }
+
+  /// Makes room for the keys of all comments, as far as the first chunk lets their number be foretold.
+  private mutating func reserveKeys(_ chunkBytes: Int) {
+    defer { plainBytes = 0 }
+    guard repeated == nil, plainBytes > chunkBytes, chunkBytes > 0 else { return }
+    // A twentieth more, since the first comments are not exactly like the others.
+    keys.reserve(Int(Double(keys.count) * Double(plainBytes) / Double(chunkBytes) * 1.05))
+  }
+
+  /// Why a row is not admitted; nil where it is the first of its key.
+  @inline(__always)
+  private mutating func admit(_ batch: borrowing CommentBatch, _ row: Int) -> RejectReason? {
+    if let repeated {
+      switch repeated[rowCount + row] {
+      case .first: return nil
+      case .duplicate: return .duplicate
+      case .superseded: return .superseded
+      }
+    }
+    let ahead = row + Self.lookahead
+    if ahead < batch.keys.count { keys.prefetch(batch.keys[ahead]) }
+    guard let admitted = keys.insert(batch.keys[row], batch.digests[row]) else { return nil }
+    return admitted == batch.digests[row] ? .duplicate : .superseded
   }
 
   mutating func finish() throws(RunError) -> [RowGroup] {
@@ -73,11 +109,17 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
     return groups
   }
 
-  mutating func append(_ encoded: EncodedGroup) throws(RunError) { try writers?.append(encoded) }
+  mutating func append(_ encoded: EncodedGroup) throws(RunError) {
+    clock.start()
+    try writers?.append(encoded)
+    clock.lap(.write, rows: encoded.rowCount, bytes: encoded.byteCount)
+  }
 
   /// Writes the footers; sizes and checksums of what was written.
   mutating func close() throws(RunError) -> [WrittenFile] {
     guard let writers = writers.take() else { return [] }
+    clock.start()
+    defer { clock.lap(.write) }
     return try writers.close()
   }
 
@@ -101,9 +143,14 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
     return groups
   }
 
+  private static func emptyGroup(_ plan: RunPlan, _ comments: RecordBatch) -> Parcel<RowGroupRows> {
+    Parcel(
+      RowGroupRows(comments: comments, capacity: min(plan.definition.output.rowGroupRows, Defaults.rowGroupRows)))
+  }
+
   private mutating func takePending() -> RowGroup {
     let taken = pending
-    pending = plan.rowGroups.take() ?? Parcel(RowGroupRows(comments: comments))
+    pending = plan.rowGroups.take() ?? Self.emptyGroup(plan, comments)
     pendingCount = 0
     return .comments(taken)
   }

@@ -19,11 +19,18 @@ extension CommentWorker {
     batch[.submittedAt].append(reader.submittedAt.span) { $0.microseconds }
     batch[.submittedOn].append(reader.submittedAt.span) { $0.day }
     appendCodes(.channel, reader, to: &batch[.channel])
+    let firstRow = batch[.instrument].count
     appendCodes(.instrument, reader, to: &batch[.instrument])
+    let instruments = batch[.instrument].codes
+    let isInstrument = batch[.instrument].validity
     for row in 0..<reader.rowCount {
+      if isInstrument[firstRow + row] != 0, instruments[firstRow + row] == Names.commentCard {
+        facts[row].count(.cardComments)
+      }
+      if reader.submittedAt[row].day > plan.windows.lastDay { batch.quality.inFuture += 1 }
       let customer = reader.requests.customers[row]
       if customer.exists { facts[row].customerHash = customer.first } else { facts[row].count(.anonymous) }
-      batch.keys.append(Key128(reader.bytes.span.extracting(reader.range(.id, row))).paired(with: reader.sourceKey))
+      batch.keys.append(reader.key(row))
       batch.digests.append(reader.digest(row))
     }
     batch.records.append(contentsOf: reader.recordNumbers)
@@ -127,9 +134,11 @@ extension CommentWorker {
     return masks
   }
 
+  /// Without a response a comment of a source that records responses waits until the run date's end.
   mutating func appendResponses(
-    _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
+    _ reader: borrowing FeedbackReader, _ file: PlannedFile, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
   ) {
+    let recordsResponses = file.places[FeedbackField.respondedAt.rawValue] >= 0
     batch[.respondedAt].append(reader.respondedAt.span) { $0.optionalMicroseconds }
     scratch.removeAll(keepingCapacity: true)
     for row in 0..<reader.rowCount {
@@ -137,10 +146,31 @@ extension CommentWorker {
       let elapsed = respondedAt.microseconds.subtractingReportingOverflow(reader.submittedAt[row].microseconds)
       let isAfter = respondedAt.exists && !elapsed.overflow && elapsed.partialValue >= 0
       scratch.append(isAfter ? elapsed.partialValue / 1000 : .min)
-      facts[row].count(respondedAt.exists ? .answered : .unanswered)
+      if respondedAt.exists {
+        facts[row].count(.answered)
+        if isAfter { countTime(elapsed.partialValue / 1000, isWaiting: false, &facts[row]) }
+        if !isAfter { batch.quality.answeredBefore += 1 }
+      } else if recordsResponses {
+        facts[row].count(.unanswered)
+        let waited = plan.dayEnd.subtractingReportingOverflow(reader.submittedAt[row].microseconds)
+        if !waited.overflow, waited.partialValue >= 0 {
+          countTime(waited.partialValue / 1000, isWaiting: true, &facts[row])
+        }
+      }
     }
     batch[.responseMinutes].append(scratch.span) { $0 == .min ? nil : $0 }
     batch[.resolvedAt].append(reader.resolvedAt.span) { $0.optionalMicroseconds }
+  }
+
+  private func countTime(_ milliseconds: Int64, isWaiting: Bool, _ facts: inout CommentFacts) {
+    facts.response = ResponseTime.code(milliseconds: milliseconds, isWaiting: isWaiting)
+    let isWithin = milliseconds <= Int64(plan.definition.responseTargetMinutes) * Names.millisecondsPerMinute
+    if isWaiting {
+      if !isWithin { facts.count(.overdue) }
+    } else {
+      facts.count(.timed)
+      if isWithin { facts.count(.inTime) }
+    }
   }
 
   func appendOrigin(_ reader: borrowing FeedbackReader, _ file: PlannedFile, _ batch: inout CommentBatch) {

@@ -5,6 +5,15 @@ import Satisfaction
 
 // What the purchase records add to the rows of a chunk's comments.
 extension CommentWorker {
+  /// Matches the comments of a chunk, or takes what a join has found.
+  mutating func match(_ reader: borrowing FeedbackReader, _ input: InputChunk) throws(RunError) {
+    if let expected = input.expectedRows, expected != reader.rowCount { throw SpilledFeedback.changed }
+    switch purchases {
+    case .table(let table): table.match(reader.requests, windows: plan.windows, into: &matches)
+    case .parts: matches = input.joined?.matches ?? []
+    }
+  }
+
   mutating func appendMatches(
     _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
   ) {
@@ -20,6 +29,7 @@ extension CommentWorker {
       }
       if matches[row].hasCustomerConflict { batch.quality.customerConflicts += 1 }
       facts[row].purchaseCustomer = matches[row].customer
+      facts[row].purchase = matches[row].purchase
       if let repurchased = matches[row].repurchased {
         facts[row].count(.repurchaseKnown)
         if repurchased { facts[row].count(.repurchased) }
@@ -30,14 +40,14 @@ extension CommentWorker {
   mutating func appendPurchases(
     _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
   ) {
-    gatherPurchases()
+    gatherPurchases(batch.input.joined)
     batch[.nextAmount].append(scratch.span) { $0 == PurchaseLines.missingAmount ? nil : $0 }
-    appendOrderIDs(reader, to: &batch[.purchaseOrderID])
+    appendOrderIDs(reader, batch.input.joined, to: &batch[.purchaseOrderID])
     appendOwn(.product, reader, to: &batch[.productID]) { $0.product }
     appendOwn(.category, reader, to: &batch[.category]) { $0.category }
     appendOwn(.country, reader, to: &batch[.country]) { $0.country }
     appendBought(&batch)
-    appendDeliveries(&batch, &facts)
+    appendDeliveries(reader, &batch, &facts)
   }
 
   private func appendBought(_ batch: inout CommentBatch) {
@@ -56,7 +66,12 @@ extension CommentWorker {
   private static let lookahead = 16
 
   /// Puts the matched purchases into `bought`, and the amounts of the next ones into `scratch`.
-  private mutating func gatherPurchases() {
+  private mutating func gatherPurchases(_ joined: JoinedComments?) {
+    guard case .table(let purchases) = purchases else {
+      bought = joined?.bought ?? []
+      scratch = joined?.nextAmounts ?? []
+      return
+    }
     bought.removeAll(keepingCapacity: true)
     scratch.removeAll(keepingCapacity: true)
     for row in matches.indices {
@@ -72,15 +87,30 @@ extension CommentWorker {
   }
 
   /// Of a comment that names its order, the order's id stands in the comment.
-  private func appendOrderIDs(_ reader: borrowing FeedbackReader, to column: inout Column) {
-    let orders = purchases.orderIDs
+  private func appendOrderIDs(
+    _ reader: borrowing FeedbackReader, _ joined: JoinedComments?, to column: inout Column
+  ) {
+    let orders = joined?.orderIDs ?? purchases.orderIDs
     for row in matches.indices {
+      if joined == nil {
+        // The ends are fetched first, then, with them, the bytes. What a join has found lies in the order of rows.
+        if let far = orderOfCustomer(row + 2 * Self.lookahead) { orders.prefetchEnd(far) }
+        if let near = orderOfCustomer(row + Self.lookahead) { orders.prefetchBytes(near) }
+      }
       switch matches[row].kind {
       case .order: column.append(reader.bytes.span.extracting(reader.range(.order, row)))
-      case .customer: column.append(orders.bytes.span.extracting(orders.range(Int(matches[row].purchase))))
+      case .customer:
+        let place = joined == nil ? Int(matches[row].purchase) : row
+        column.append(orders.bytes.span.extracting(orders.range(place)))
       case .none: column.appendNull()
       }
     }
+  }
+
+  /// The purchase of a row that is matched by its customer.
+  @inline(__always)
+  private func orderOfCustomer(_ row: Int) -> Int? {
+    row < matches.count && matches[row].kind == .customer ? Int(matches[row].purchase) : nil
   }
 
   /// The comment's own value stands before the purchase's.
@@ -100,10 +130,15 @@ extension CommentWorker {
     column.append(codes: codes.span) { $0 }
   }
 
-  private mutating func appendDeliveries(_ batch: inout CommentBatch, _ facts: inout [CommentFacts]) {
+  private mutating func appendDeliveries(
+    _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
+  ) {
     scratch.removeAll(keepingCapacity: true)
     for row in bought.indices {
-      if !bought[row].isNone { facts[row].count(.matched) }
+      if !bought[row].isNone {
+        facts[row].count(.matched)
+        if !bought[row].purchasedAt.isAtOrBefore(reader.submittedAt[row]) { batch.quality.beforePurchase += 1 }
+      }
       guard let delivery = bought[row].delivery(lastDay: plan.windows.lastDay) else {
         scratch.append(.min)
         continue

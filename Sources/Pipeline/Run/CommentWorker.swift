@@ -12,7 +12,7 @@ import Text
 /// hold, which never change.
 struct CommentWorker: ~Copyable {
   let plan: RunPlan
-  let purchases: PurchaseTable
+  let purchases: PurchaseSide
   /// What of the definition is asked for every comment.
   let keepsText: Bool
   private let writesEvidence: Bool
@@ -38,9 +38,10 @@ struct CommentWorker: ~Copyable {
   private var analysis = CommentAnalysis()
   var mask: PersonalDataMask
   var buffer: [UInt8] = []
+  private(set) var clock: StageClock
 
   /// - Parameter comments: no rows of `comments`, laid out (`CommentsTable.batch`).
-  init(_ plan: RunPlan, purchases: PurchaseTable, comments: RecordBatch) throws(RunError) {
+  init(_ plan: RunPlan, purchases: PurchaseSide, comments: RecordBatch) throws(RunError) {
     self.plan = plan
     self.comments = comments
     self.purchases = purchases
@@ -50,11 +51,28 @@ struct CommentWorker: ~Copyable {
       return reader
     }
     analyzer = CommentAnalyzer(plan.model, collectsEvidence: plan.definition.output.evidence)
+    clock = plan.timings.clock()
+    if clock.isOn { analyzer.clock = LapClock(.monotonic) }
     mask = plan.mask
     keepsText = plan.definition.privacy.keepText
     writesEvidence = plan.definition.output.evidence
     trustsColumn = plan.definition.language.trustColumn
     minimumConfidence = plan.definition.language.minimumConfidence
+  }
+
+  /// Hands on what was measured.
+  mutating func report(to timings: TimingRecorder) {
+    guard clock.isOn else { return }
+    // The steps are measured by another clock, comment by comment: their shares count.
+    let steps: [(CommentStep, Stage)] = [(.tokens, .tokens), (.language, .language), (.stems, .stems)]
+    let measured = CommentStep.allCases.reduce(0) { $0 + analyzer.clock.nanoseconds($1.rawValue) }
+    let spent = clock.nanoseconds(.score)
+    for (step, stage) in steps where measured > 0 {
+      let share = Double(analyzer.clock.nanoseconds(step.rawValue)) / Double(measured)
+      clock.move(Int64(Double(spent) * share), from: .score, to: stage)
+    }
+    timings.add(clock)
+    timings.add(words: analyzer.wordCount, new: analyzer.newWordCount)
   }
 
   /// The comments of a chunk.
@@ -67,10 +85,15 @@ struct CommentWorker: ~Copyable {
     var batch = parcel.take()
     batch.input = input
     batch.quality = quality
+    clock.start()
     try reader.read(input, of: file, rejects: &batch.rejects, quality: &batch.quality)
-    purchases.match(reader.requests, windows: plan.windows, into: &matches)
+    clock.lap(.parse, rows: input.chunk.records.count, bytes: input.chunk.bytes.count)
+    try match(reader, input)
+    clock.lap(.match, rows: matches.count)
     understand(reader, file, &batch)
+    clock.lap(.score, rows: reader.rowCount)
     layOut(reader, file, &batch)
+    clock.lap(.rows, rows: reader.rowCount)
     batch.quality.records = Int64(batch.comments.rowCount + batch.rejects.count)
     parcel.put(batch)
     readers[file.source] = consume reader
@@ -121,10 +144,11 @@ struct CommentWorker: ~Copyable {
     appendRatings(reader, &batch, &facts)
     appendUnderstanding(&batch)
     appendTexts(reader, &batch)
-    appendResponses(reader, &batch, &facts)
+    appendResponses(reader, file, &batch, &facts)
     appendMatches(reader, &batch, &facts)
     appendPurchases(reader, &batch, &facts)
     appendOrigin(reader, file, &batch)
+    for row in facts.indices { facts[row].combine() }
     swap(&facts, &batch.facts)
     batch.comments.rowCount += reader.rowCount
   }

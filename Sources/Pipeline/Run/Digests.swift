@@ -38,15 +38,19 @@ public enum Digests {
 final class InputDigests: Sendable {
   private let results: Guarded<[Result<(bytes: Int, sha256: String), RunError>?]>
 
-  init(_ inputs: InputPlan) {
+  init(_ inputs: InputPlan, _ timings: TimingRecorder) {
     let files = inputs.feedback + inputs.purchases
     results = Guarded(Array(repeating: nil, count: files.count))
     DispatchQueue(label: "voc.digests", qos: .utility).async { [results] in
+      var clock = timings.clock()
       for (index, file) in files.enumerated() {
+        clock.start()
         let result: Result<(bytes: Int, sha256: String), RunError>
         do throws(RunError) {
           result = .success(try Digests.file(file.file.path, expecting: file.identity))
         } catch { result = .failure(error) }
+        clock.lap(.digests, bytes: (try? result.get())?.bytes ?? 0)
+        if index == files.count - 1 { timings.add(clock) }
         results.withLock { $0[index] = result }
       }
     }

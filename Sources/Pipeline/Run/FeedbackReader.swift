@@ -92,6 +92,10 @@ struct FeedbackReader: ~Copyable {
   @inline(__always)
   func range(place: Int, _ row: Int) -> Range<Int> { records.field(place, Int(recordNumbers[row])).range }
 
+  /// The key of a row: of its source and id.
+  @inline(__always)
+  func key(_ row: Int) -> Key128 { Key128(bytes.span.extracting(range(.id, row))).paired(with: sourceKey) }
+
   /// Tells a repeated record from a changed one.
   @inline(__always)
   func digest(_ row: Int) -> UInt32 { records.digest(Int(recordNumbers[row])) }

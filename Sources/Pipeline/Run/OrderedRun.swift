@@ -1,3 +1,4 @@
+import Buffers
 import Dispatch
 import Synchronization
 
@@ -31,6 +32,24 @@ package protocol OrderedSink: ~Copyable {
   mutating func append(_ encoded: Encoded) throws(RunError)
 }
 
+/// Where the time of an ordered run went, in nanoseconds that passed.
+package struct OrderedTimes: Sendable {
+  /// The source gave chunks.
+  package fileprivate(set) var pulling: Int64 = 0
+  /// The sink took batches and groups.
+  package fileprivate(set) var sinking: Int64 = 0
+  /// Workers waited for work or for the source, all together.
+  package fileprivate(set) var waiting: Int64 = 0
+
+  /// What no number of workers shortens: the source and the sink each serve one worker at a time.
+  package var serial: Int64 { max(pulling, sinking) }
+
+  fileprivate mutating func addPull(_ asked: Int64, _ entered: Int64, _ left: Int64) {
+    waiting += entered - asked
+    pulling += left - entered
+  }
+}
+
 /// Runs chunks through N workers and hands their results on in the order of the input.
 ///
 /// This is morsel-driven parallelism (Leis et al. 2014). Workers are long-lived blocks, each on a Dispatch queue of its
@@ -40,9 +59,6 @@ package protocol OrderedSink: ~Copyable {
 package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink: OrderedSink & ~Copyable & Sendable>:
   Sendable
 {
-  /// Chunks in memory for each worker: one in work and one that waits its turn.
-  package static var chunksPerWorker: Int { 2 }
-
   private struct Numbered: ~Copyable, Sendable {
     var source: Source
     var pulled = 0
@@ -63,6 +79,7 @@ package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink:
     var isAppending = false
     var encoded: [Int: Result<Sink.Encoded, RunError>] = [:]
     var failure: RunError?
+    var times = OrderedTimes()
     var live = 0
     var mostLive = 0
 
@@ -87,12 +104,12 @@ package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink:
 
   /// - Parameter interruption: asked before every task; an error ends the run.
   package init(
-    source: consuming Source, sink: consuming Sink, workers: Int,
+    source: consuming Source, sink: consuming Sink, window: RunWindow,
     interruption: @escaping @Sendable () -> RunError? = { nil }
   ) {
     self.source = Mutex(Numbered(source: source))
     self.sink = Mutex(sink)
-    state = Guarded(State(permits: workers * Self.chunksPerWorker + 1, maximumGroups: workers))
+    state = Guarded(State(permits: window.chunks, maximumGroups: window.groups))
     self.interruption = interruption
   }
 
@@ -121,6 +138,9 @@ package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink:
     if let failure { throw failure }
     return live
   }
+
+  /// Where the workers' time went, after the run.
+  package var times: OrderedTimes { state.withLock { $0.times } }
 
   /// Gives the source, after the run, for what it has counted.
   package func withSource<Value: Sendable>(_ body: (borrowing Source) -> Value) -> Value {
@@ -163,13 +183,20 @@ package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink:
 
   /// Groups first: they free memory.
   private func nextTask() -> Task {
-    state.waitUntil { state in
-      if state.isDone { return .end }
+    let start = LapClock.now(.monotonic)
+    return state.waitUntil { state in
+      let passed = LapClock.now(.monotonic) - start
+      if state.isDone {
+        state.times.waiting += passed
+        return .end
+      }
       if !state.groups.isEmpty {
+        state.times.waiting += passed
         let next = state.groups.removeFirst()
         return .group(next.number, next.group)
       }
       if state.chunkCount == nil, state.permits > 0, state.groupCount - state.appended <= state.maximumGroups {
+        state.times.waiting += passed
         state.permits -= 1
         return .chunk
       }
@@ -179,7 +206,10 @@ package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink:
 
   private func processNext<Worker: StageWorker & ~Copyable>(_ worker: inout Worker)
   where Worker.Chunk == Source.Chunk, Worker.Batch == Sink.Batch {
+    let asked = LapClock.now(.monotonic)
+    var entered = asked
     let (number, pulled) = source.withLock { numbered -> (Int, Result<Source.Chunk?, RunError>) in
+      entered = LapClock.now(.monotonic)
       let number = numbered.pulled
       do throws(RunError) {
         let chunk = try numbered.source.next()
@@ -190,17 +220,22 @@ package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink:
         return (number, .failure(error))
       }
     }
+    let left = LapClock.now(.monotonic)
     let result: Result<Sink.Batch, RunError>
     do throws(RunError) {
       guard let chunk = try pulled.get() else {
         return state.withLock { state in
+          state.times.addPull(asked, entered, left)
           state.permits += 1
           state.chunkCount = min(number, state.chunkCount ?? number)
         }
       }
       result = .success(try worker.process(chunk))
     } catch { result = .failure(error) }
-    state.withLock { $0.batches[number] = result }
+    state.withLock { state in
+      state.times.addPull(asked, entered, left)
+      state.batches[number] = result
+    }
   }
 
   /// Hands on the batches whose turn it is; one worker does so at a time, the others go on with their work.
@@ -219,6 +254,7 @@ package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink:
         return nil
       }
       guard let step else { return }
+      let start = LapClock.now(.monotonic)
       do throws(RunError) {
         let groups: [Sink.Group]
         switch step {
@@ -228,7 +264,9 @@ package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink:
         case .end:
           groups = try withSink { (sink) throws(RunError) in try sink.finish() }
         }
+        let end = LapClock.now(.monotonic)
         state.withLock { state in
+          state.times.sinking += end - start
           for group in groups {
             state.groups.append((state.groupCount, group))
             state.groupCount += 1
@@ -254,10 +292,13 @@ package final class OrderedRun<Source: ChunkSource & ~Copyable & Sendable, Sink:
         return encoded
       }
       guard let ready else { return }
+      let start = LapClock.now(.monotonic)
       do throws(RunError) {
         let encoded = try ready.get()
         try withSink { (sink) throws(RunError) in try sink.append(encoded) }
+        let end = LapClock.now(.monotonic)
         state.withLock { state in
+          state.times.sinking += end - start
           state.isAppending = false
           state.appended += 1
         }

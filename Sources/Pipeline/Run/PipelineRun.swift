@@ -5,77 +5,29 @@ import Dispatch
 import Foundation
 import Parquet
 import Purchases
-public import Sentiment
+import Sentiment
 import Text
-
-/// What a run is asked to do besides its pipeline file.
-public struct RunRequest: Sendable {
-  /// The validated pipeline.
-  public var definition: PipelineDefinition
-  /// Hexadecimal SHA-256 of the pipeline file's bytes.
-  public var definitionDigest: String
-  /// Compiled lexicons.
-  public var model: SentimentModel
-  /// Further lexicons with their contents, for the manifest.
-  public var lexicons: [LexiconFile]
-  /// `YYYY-MM-DD`.
-  public var runDate: RunDate
-  /// Folder of the output.
-  public var directory: String
-  /// Workers, at least 1.
-  public var workers: Int
-  /// Seconds to wait for another run to leave the output.
-  public var waitSeconds = 0
-  /// Folder of the run that `change` compares with, or nil for the period before.
-  public var previous: String?
-  /// Bytes of a chunk; no output depends on it.
-  public var chunkBytes = ReadLimits.defaultChunkBytes
-
-  /// Makes a request.
-  public init(
-    definition: PipelineDefinition, definitionDigest: String, model: SentimentModel, lexicons: [LexiconFile],
-    runDate: RunDate, directory: String, workers: Int
-  ) {
-    self.definition = definition
-    self.definitionDigest = definitionDigest
-    self.model = model
-    self.lexicons = lexicons
-    self.runDate = runDate
-    self.directory = directory
-    self.workers = workers
-  }
-}
-
-/// What a run has done, for its summary.
-public struct RunSummary: Sendable {
-  /// Folder of the run.
-  public var folder: String
-  /// Comments written.
-  public var comments: Int64
-  /// Feedback records rejected.
-  public var feedbackRejects: Int64
-  /// Purchases that count.
-  public var purchases: Int
-  /// Purchase records rejected.
-  public var purchaseRejects: Int64
-  /// Comments matched to a purchase.
-  public var matched: Int64
-  /// Tables with their rows.
-  public var tables: [(name: String, rows: Int)]
-  /// How many workers were live at once.
-  public var liveWorkers: Int
-}
 
 /// The main job: steps 1, 9, 11 and 12, and the order of everything; the parallel steps are the workers'.
 public struct PipelineRun {
-  private let request: RunRequest
-  private let interruption: Interruption?
+  let request: RunRequest
+  let interruption: Interruption?
+  let timings: TimingRecorder
+  /// Called with what the user should know of the run's course.
+  let notice: @Sendable (String) -> Void
   /// How far the run has come.
   public let progress = Progress()
 
-  /// - Parameter interruption: asked now and then; its error stops the run and nothing is published.
-  public init(_ request: RunRequest, interruption: Interruption? = nil) {
+  /// - Parameters:
+  ///   - interruption: asked now and then; its error stops the run and nothing is published.
+  ///   - notice: called with what the user should know of the run's course, such as that memory is short.
+  public init(
+    _ request: RunRequest, interruption: Interruption? = nil,
+    notice: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
     self.request = request
+    timings = TimingRecorder(isOn: request.measuresTimings)
+    self.notice = notice
     self.interruption = interruption
   }
 
@@ -142,16 +94,22 @@ public struct PipelineRun {
     options.createdBy = WriterOptions.createdBy(version: Version.number, build: "release")
     let amountScale = definition.purchases.map(\.amountScale).max() ?? Defaults.amountScale
     let comments = CommentsTable.schema(extras: inputs.extras, amountScale: amountScale)
+    var memory = try MemoryBudget(
+      total: request.memoryBytes, workers: request.workers, chunkBytes: request.chunkBytes, output: definition.output,
+      keepsText: definition.privacy.keepText)
+    if let tableBytes = request.tableBytes { memory.tableBytes = tableBytes }
     return RunPlan(
       definition: definition, inputs: inputs, model: request.model, zone: zone,
       windows: MatchWindows(
         matchDays: definition.match.windowDays, repurchaseDays: definition.match.repurchaseDays,
         lastDay: request.runDate.day),
+      dayEnd: zone.end(ofDay: request.runDate.day) * Self.secondMicroseconds,
       mask: PersonalDataMask(Set(definition.privacy.mask.map(\.kind))), amountScale: amountScale, comments: comments,
       cubes: definition.cubes.map { CubePlan($0, comments: comments) },
       insights: InsightPlan(
         definition, comments: comments, drivers: request.model.drivers.names, lastDay: request.runDate.day,
-        feedbackBytes: InputPlan.storedBytes(inputs.feedback), previous: request.previous), writerOptions: options)
+        feedbackBytes: InputPlan.storedBytes(inputs.feedback), previous: request.previous), writerOptions: options,
+      timings: timings, memory: memory)
   }
 
   private func readPrevious(_ plan: RunPlan) throws(RunError) -> ChangeCounts? {
@@ -174,29 +132,40 @@ public struct PipelineRun {
   private func run(
     _ plan: RunPlan, _ inputs: InputPlan, _ tables: [TableSchema], _ output: OutputFolder, _ previous: ChangeCounts?
   ) throws(RunError) -> RunSummary {
-    let digests = InputDigests(inputs)
+    timings.endPhase("plan", serial: nil, waiting: 0)
+    let digests = InputDigests(inputs, timings)
     progress.setTotal(bytes: InputPlan.plainBytes(inputs.feedback + inputs.purchases))
-    let (purchases, purchaseRejects, purchaseQuality) = try readPurchases(plan)
+    let keyBytes = MemoryBudget.keyBytes(inputs.feedback)
+    // Purchases may take what keys leave, and half at least.
+    let limit = max(plan.memory.tableBytes / 2, plan.memory.tableBytes - keyBytes)
+    var reading = try readPurchases(plan, limit: limit, output)
+    let (purchases, spilled) = try prepare(plan, &reading, output)
     var rejects = RejectBuffer(plan)
-    let first = rejects.append(purchaseRejects.map { $0.shifted(by: inputs.feedback.count) })
+    let first = rejects.append(reading.rejects.map { $0.shifted(by: inputs.feedback.count) })
     var writers = try TableWriters(plan, folder: output.folder)
     // Batches that are already full go first.
     if !first.isEmpty {
-      var worker = try RowGroupWorker(plan, customerCount: 0)
+      var worker = try RowGroupWorker(plan, customerCount: 0, purchaseCount: 0)
       for group in first { try writers.append(try worker.encode(group)) }
     }
     let comments = CommentsTable.batch(
       plan.comments, sources: plan.definition.feedback.map(\.name), files: inputs.feedback.map(\.file.name),
       values: Interner(purchases.values))
     let sink = CommentSink(
-      plan, comments: comments, files: Self.feedbackQuality(plan), writers: writers, rejects: rejects)
+      plan, comments: comments, files: Self.feedbackQuality(plan), writers: writers, rejects: rejects,
+      repeated: spilled?.repeated)
     let source = FileSequence(
-      inputs.feedback, formats: plan.definition.feedback.map(\.format), limits: limits, progress: progress)
+      inputs.feedback, formats: plan.definition.feedback.map(\.format), limits: limits, progress: progress,
+      clock: timings.clock())
     let gathered = Guarded<Parcel<RunCounts>?>(nil)
-    let run = OrderedRun(source: source, sink: sink, workers: request.workers) { [interruption] in interruption?.error }
+    let run = OrderedRun(
+      source: CommentSequence(source, spilled), sink: sink, window: plan.memory.window
+    ) { [interruption] in interruption?.error }
     let live = try run.run(workers: request.workers) { (_) throws(RunError) in
       try RunWorker(plan, purchases: purchases, comments: comments)
     } retire: { worker in
+      var worker = worker
+      worker.report(to: plan.timings)
       let parcel = Parcel(worker.counts())
       gathered.withLock { value in
         guard let mine = value else { return value = parcel }
@@ -205,14 +174,25 @@ public struct PipelineRun {
         mine.put(counts)
       }
     }
-    let (counted, written) = try run.withSink { (sink) throws(RunError) in (sink.quality, try sink.close()) }
-    let feedbackQuality = try Self.adding(run.withSource { $0.bytesByFile }, to: counted)
+    let (counted, written) = try run.withSink { (sink) throws(RunError) in
+      let files = try sink.close()
+      timings.add(sink.clock)
+      return (sink.quality, files)
+    }
+    timings.add(run.withSource { $0.files.clock })
+    timings.endPhase("comments", serial: run.times.serial, waiting: run.times.waiting)
+    let feedbackQuality = try Self.adding(run.withSource { $0.files.bytesByFile }, to: counted)
     var files = written
     guard let counts = gathered.withLock({ $0 })?.take() else {
       throw RunError(.defect, "no worker has counted anything")
     }
-    let quality = feedbackQuality + purchaseQuality
+    let quality = feedbackQuality + reading.quality
+    var clock = timings.clock()
+    clock.start()
     files += try writeTables(plan, counts, purchases, quality, output, previous)
+    clock.lap(.tables)
+    timings.add(clock)
+    timings.endPhase("tables", serial: nil, waiting: 0)
     let gate = QualityGate(
       definition: plan.definition, quality: quality, digests: try digests.wait().map(\.sha256),
       previous: plan.definition.quality.requireNewerInput ? try output.newestEarlierRun() : nil)
@@ -224,15 +204,17 @@ public struct PipelineRun {
     }
     let manifest = try makeManifest(plan, inputs, digests, quality, purchases, &files, output, tables)
     try output.publish()
+    timings.endPhase("publish", serial: nil, waiting: 0)
     return RunSummary(
       folder: output.target, comments: manifest.counts.comments, feedbackRejects: manifest.counts.feedbackRejects,
       purchases: purchases.count, purchaseRejects: manifest.counts.purchaseRejects,
       matched: feedbackQuality.reduce(0) { $0 + $1.matchedByOrder + $1.matchedByCustomer },
-      tables: files.compactMap { file in file.rows.map { (file.path, $0) } }, liveWorkers: live)
+      tables: files.compactMap { file in file.rows.map { (file.path, $0) } }, liveWorkers: live,
+      timings: timings.finish())
   }
 
   /// Adds the files' bytes, each of which is of the header, of one record, or of a line end.
-  private static func adding(
+  static func adding(
     _ bytes: [(all: Int, header: Int, empty: Int)], to counted: [FileQuality]
   ) throws(RunError) -> [FileQuality] {
     var quality = counted
@@ -249,7 +231,7 @@ public struct PipelineRun {
     return quality
   }
 
-  private var limits: ReadLimits { ReadLimits(chunkBytes: request.chunkBytes) }
+  var limits: ReadLimits { ReadLimits(chunkBytes: request.chunkBytes) }
 
   private static func feedbackQuality(_ plan: RunPlan) -> [FileQuality] {
     plan.inputs.feedback.map {
@@ -259,54 +241,43 @@ public struct PipelineRun {
     }
   }
 
-  private func readPurchases(_ plan: RunPlan) throws(RunError) -> (PurchaseTable, [Reject], [FileQuality]) {
-    let files = plan.inputs.purchases.map {
-      FileQuality(
-        input: "purchases", source: String($0.source), file: $0.file.name,
-        encoding: plan.definition.purchases[$0.source].format.encoding)
-    }
-    let source = FileSequence(
-      plan.inputs.purchases, formats: plan.definition.purchases.map(\.format), limits: limits, progress: progress)
-    let run = OrderedRun(
-      source: source, sink: PurchaseSink(files, plainBytes: InputPlan.plainBytes(plan.inputs.purchases)),
-      workers: request.workers
-    ) { [interruption] in interruption?.error }
-    _ = try run.run(workers: request.workers) { (_) throws(RunError) in
-      try PurchaseWorker(plan)
-    } retire: { _ in
-    }
-    let (table, rejects, quality) = try run.withSink { (sink) throws(RunError) in
-      (sink.table(lastDay: plan.windows.lastDay), sink.rejects, sink.quality)
-    }
-    return (table, rejects, try Self.adding(run.withSource { $0.bytesByFile }, to: quality))
-  }
-
   private func writeTables(
-    _ plan: RunPlan, _ counts: borrowing RunCounts, _ purchases: PurchaseTable, _ quality: [FileQuality],
+    _ plan: RunPlan, _ counts: consuming RunCounts, _ purchases: PurchaseSide, _ quality: [FileQuality],
     _ output: OutputFolder, _ previous: ChangeCounts?
   ) throws(RunError) -> [WrittenFile] {
-    var batches = zip(plan.cubes, counts.cubes).map {
-      CubeTable.batch($0, $1.take(), amountScale: plan.amountScale, minimumBase: plan.definition.privacy.minimumBase)
+    let minimumBase = plan.definition.privacy.minimumBase
+    let commented = counts.purchases
+    let insights = counts.insights
+    let cubes = CubeReport(
+      plan.cubes, counts, logs: plan.logBudget.admits(0), repurchaseDays: plan.windows.repurchaseDays
+    ) { purchase in
+      let amount = purchases.amount(Int(purchase))
+      return amount == PurchaseLines.missingAmount ? nil : amount
     }
-    batches += counts.insights.take().batches(
-      plan.insights, sources: plan.definition.feedback.map(\.name), previous: previous)
-    batches.append(
-      PurchaseCells.batch(
-        purchases, commenting: counts.commenting, amountScale: plan.amountScale,
-        minimumBase: plan.definition.privacy.minimumBase, lastDay: plan.windows.lastDay))
-    batches.append(QualityTable.batch(quality))
+    let rowGroupRows = plan.definition.output.rowGroupRows
     var files: [WrittenFile] = []
-    for batch in batches {
+    try cubes.write(amountScale: plan.amountScale, minimumBase: minimumBase) {
+      (schema, rowCount, group) throws(RunError) in
       files.append(
         try TableFile.write(
-          batch, folder: output.folder, options: plan.writerOptions,
-          rowGroupRows: plan.definition.output.rowGroupRows))
+          schema, rowCount: rowCount, folder: output.folder, options: plan.writerOptions, rowGroupRows: rowGroupRows,
+          group))
+    }
+    let purchaseCells = PurchaseCells.batch(
+      try purchases.cells(commented: commented, lastDay: plan.windows.lastDay), values: purchases.values,
+      amountScale: plan.amountScale, minimumBase: minimumBase)
+    let others = insights.take().batches(
+      plan.insights, sources: plan.definition.feedback.map(\.name), previous: previous)
+    for batch in others + [purchaseCells, QualityTable.batch(quality)] {
+      files.append(
+        try TableFile.write(
+          batch, folder: output.folder, options: plan.writerOptions, rowGroupRows: rowGroupRows))
     }
     return files
   }
 
   private func makeManifest(
-    _ plan: RunPlan, _ inputs: InputPlan, _ digests: InputDigests, _ quality: [FileQuality], _ purchases: PurchaseTable,
+    _ plan: RunPlan, _ inputs: InputPlan, _ digests: InputDigests, _ quality: [FileQuality], _ purchases: PurchaseSide,
     _ files: inout [WrittenFile], _ output: OutputFolder, _ tables: [TableSchema]
   ) throws(RunError) -> Manifest {
     var package = try StagedFile(folder: output.folder, name: DataPackage.fileName)

@@ -14,6 +14,14 @@ public final class Progress: Sendable {
     self.records.add(records, ordering: .relaxed)
   }
 
+  /// More bytes are to be read: inputs are read twice.
+  func add(total bytes: Int) {
+    if totalBytes > 0 { total.add(bytes, ordering: .relaxed) }
+  }
+
+  /// What was read so far is read again.
+  func repeatBytes() { add(total: bytesRead) }
+
   func setTotal(bytes: Int) { total.store(bytes, ordering: .relaxed) }
 
   /// Bytes of all inputs; 0 before it is known, and where inputs are compressed.

@@ -14,29 +14,32 @@ enum PurchaseField: Int {
 struct PurchaseReader: ~Copyable {
   private let source: PurchaseSource
   private let amountScale: Int
+  /// The run date.
+  private let lastDay: Int32
   private var records: RecordReader
   private var timestamps: TimestampParser
   private var values: ValueNumbers
   private let decimals: DecimalParser
-  private let cancelled: [[UInt8]]
-  private let returned: [[UInt8]]
+  private let cancelled: ByteStrings
+  private let returned: ByteStrings
   /// Places of our columns in the file that is read.
   private var places: [Int] = []
 
   /// Quantities are kept in thousandths.
   private static let quantityScale = 3
 
-  init(_ source: PurchaseSource, zone: TimeZoneRules, amountScale: Int) throws(RunError) {
+  init(_ source: PurchaseSource, zone: TimeZoneRules, amountScale: Int, lastDay: Int32) throws(RunError) {
     let timestamps = try TimestampParser.make(source.format, zone: zone)
     let records = try RecordReader(source.format)
     self.source = source
     self.amountScale = amountScale
+    self.lastDay = lastDay
     self.timestamps = timestamps
     self.records = records
     values = ValueNumbers()
     decimals = DecimalParser(decimal: source.format.decimal)
-    cancelled = source.cancelled.map { Array($0.utf8) }
-    returned = source.returned.map { Array($0.utf8) }
+    cancelled = Self.names(source.cancelled)
+    returned = Self.names(source.returned)
   }
 
   /// Reads a chunk of `file`: lines, rejects and counts go to `batch`.
@@ -102,7 +105,11 @@ struct PurchaseReader: ~Copyable {
     line.purchase.currency = value(.currency, row, bytes)
     line.purchase.purchasedAt = purchasedAt
     if let moment = moment(.promisedAt, row, bytes, &quality) { line.purchase.promisedAt = moment }
-    if let moment = moment(.deliveredAt, row, bytes, &quality) { line.purchase.deliveredAt = moment }
+    if purchasedAt.day > lastDay { quality.inFuture += 1 }
+    if let moment = moment(.deliveredAt, row, bytes, &quality) {
+      line.purchase.deliveredAt = moment
+      if !purchasedAt.isAtOrBefore(moment) { quality.deliveredBefore += 1 }
+    }
     if let quantity = number(.quantity, Self.quantityScale, row, bytes, &quality) { line.purchase.quantity = quantity }
     if let amount = number(.amount, amountScale, row, bytes, &quality) { line.purchase.amount = amount }
     return line
@@ -138,9 +145,21 @@ struct PurchaseReader: ~Copyable {
   @inline(__always)
   private func status(_ value: Span<UInt8>) -> LineStatus {
     if value.isEmpty { return .kept }
-    for name in cancelled where value.hasSameBytes(as: name.span) { return .cancelled }
-    for name in returned where value.hasSameBytes(as: name.span) { return .returned }
-    return .kept
+    if Self.contains(cancelled, value) { return .cancelled }
+    return Self.contains(returned, value) ? .returned : .kept
+  }
+
+  private static func names(_ texts: [String]) -> ByteStrings {
+    var names = ByteStrings()
+    for text in texts { names.append(text) }
+    return names
+  }
+
+  @inline(__always)
+  private static func contains(_ names: ByteStrings, _ value: Span<UInt8>) -> Bool {
+    let bytes = names.bytes.span
+    for name in 0..<names.count where value.hasSameBytes(as: bytes.extracting(names.range(name))) { return true }
+    return false
   }
 
   private func reject(

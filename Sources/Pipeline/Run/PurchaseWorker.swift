@@ -18,12 +18,15 @@ struct PurchaseBatch: Sendable {
 struct PurchaseWorker: StageWorker, ~Copyable {
   private let plan: RunPlan
   private var readers: UniqueArray<PurchaseReader>
+  private(set) var clock: StageClock
 
   init(_ plan: RunPlan) throws(RunError) {
     self.plan = plan
+    clock = plan.timings.clock()
     let sources = plan.definition.purchases
     readers = try UniqueArray(count: sources.count) { (number) throws(RunError) in
-      try PurchaseReader(sources[number], zone: plan.zone, amountScale: plan.amountScale)
+      try PurchaseReader(
+        sources[number], zone: plan.zone, amountScale: plan.amountScale, lastDay: plan.windows.lastDay)
     }
   }
 
@@ -34,7 +37,9 @@ struct PurchaseWorker: StageWorker, ~Copyable {
       quality: FileQuality(
         input: "purchases", source: String(file.source), file: file.file.name,
         encoding: plan.definition.purchases[file.source].format.encoding))
+    clock.start()
     try readers[file.source].read(input, of: file, into: &batch)
+    clock.lap(.parse, rows: input.chunk.records.count, bytes: input.chunk.bytes.count)
     batch.quality.records = Int64(batch.lines.count + batch.rejects.count)
     return batch
   }

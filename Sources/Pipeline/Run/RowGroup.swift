@@ -14,8 +14,14 @@ struct RowGroupRows: ~Copyable, Sendable {
 
   /// Makes an empty group.
   ///
-  /// - Parameter comments: no rows of `comments`, laid out as those of the batches.
-  init(comments: RecordBatch) { self.comments = comments }
+  /// - Parameters:
+  ///   - comments: no rows of `comments`, laid out as those of the batches.
+  ///   - capacity: rows that are likely to come; memory that is not touched costs nothing, growing touches all of it twice.
+  init(comments: RecordBatch, capacity: Int) {
+    self.comments = comments
+    for column in self.comments.columns.indices { self.comments.columns[column].reserve(count: capacity) }
+    facts.reserveCapacity(capacity)
+  }
 
   /// Appends the comments `rows` of a batch.
   mutating func append(_ batch: borrowing CommentBatch, _ rows: Range<Int>) {
@@ -54,6 +60,23 @@ enum RowGroup: Sendable {
 enum EncodedGroup: Sendable {
   case comments(comments: EncodedRowGroup, drivers: EncodedRowGroup, evidence: EncodedRowGroup?)
   case rejects(EncodedRowGroup)
+
+  /// Rows of the main table.
+  var rowCount: Int {
+    switch self {
+    case .comments(let comments, _, _): comments.rowCount
+    case .rejects(let rejects): rejects.rowCount
+    }
+  }
+
+  /// Bytes of all tables.
+  var byteCount: Int {
+    switch self {
+    case .comments(let comments, let drivers, let evidence):
+      comments.bytes.count + drivers.bytes.count + (evidence?.bytes.count ?? 0)
+    case .rejects(let rejects): rejects.bytes.count
+    }
+  }
 }
 
 /// Keeps emptied batches for the next use, so that their room is not allocated again and again.

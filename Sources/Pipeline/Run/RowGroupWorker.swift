@@ -16,15 +16,18 @@ struct RowGroupWorker: ~Copyable {
   private let rowGroups: Recycler<Parcel<RowGroupRows>>
   private var drivers: RecordBatch
   private var cubes: CubeCounter
-  private var commenting: CustomerSet
+  private var purchases: CommentedPurchases
+  private var clock: StageClock
   private var insights: InsightCounter
 
-  init(_ plan: RunPlan, customerCount: Int) throws(RunError) {
+  init(_ plan: RunPlan, customerCount: Int, purchaseCount: Int) throws(RunError) {
     rowGroups = plan.rowGroups
     writesEvidence = plan.definition.output.evidence
     drivers = DriversTable.batch(sources: plan.definition.feedback.map(\.name), drivers: plan.model.drivers.names)
-    cubes = CubeCounter(plan.cubes, drivers: plan.model.drivers.names, customerCount: customerCount)
-    commenting = CustomerSet(count: customerCount)
+    cubes = CubeCounter(
+      plan.cubes, drivers: plan.model.drivers.names, customerCount: customerCount, zone: plan.zone,
+      budget: plan.logBudget)
+    purchases = CommentedPurchases(customerCount: customerCount, purchaseCount: purchaseCount)
     insights = InsightCounter(plan.insights)
     do throws(ParquetError) {
       let comments = try RowGroupEncoder(schema: plan.comments, options: plan.writerOptions)
@@ -35,6 +38,12 @@ struct RowGroupWorker: ~Copyable {
       driverEncoder = drivers
       evidenceEncoder = evidence
       rejectEncoder = rejects
+      clock = plan.timings.clock()
+      if clock.isOn {
+        commentEncoder.measureCompression()
+        driverEncoder.measureCompression()
+        evidenceEncoder.measureCompression()
+      }
     } catch { throw RunError(error) }
   }
 
@@ -54,44 +63,33 @@ struct RowGroupWorker: ~Copyable {
   }
 
   private mutating func encode(_ rows: borrowing RowGroupRows) throws(ParquetError) -> EncodedGroup {
+    clock.start()
     cubes.add(rows)
     insights.add(rows)
-    for row in rows.facts.indices { commenting.insert(rows.facts[row].purchaseCustomer) }
+    for row in rows.facts.indices { purchases.insert(rows.facts[row]) }
+    clock.lap(.cells, rows: rows.facts.count)
     DriversTable.fill(&drivers, rows)
-    return .comments(
-      comments: try commentEncoder.encode(rows.comments), drivers: try driverEncoder.encode(drivers),
-      evidence: writesEvidence ? try evidenceEncoder.encode(rows.evidence) : nil)
+    let comments = try commentEncoder.encode(rows.comments)
+    let drivers = try driverEncoder.encode(drivers)
+    let evidence = writesEvidence ? try evidenceEncoder.encode(rows.evidence) : nil
+    let bytes = comments.bytes.count + drivers.bytes.count + (evidence?.bytes.count ?? 0)
+    clock.lap(.encode, rows: rows.facts.count, bytes: bytes)
+    return .comments(comments: comments, drivers: drivers, evidence: evidence)
+  }
+
+  /// Hands on what was measured.
+  mutating func report(to timings: TimingRecorder) {
+    let compression =
+      commentEncoder.compressionNanoseconds + driverEncoder.compressionNanoseconds
+      + evidenceEncoder.compressionNanoseconds
+    clock.move(compression, from: .encode, to: .compress)
+    timings.add(clock)
   }
 
   /// What the worker has counted.
   consuming func counts() -> RunCounts {
-    let commenting = commenting
+    let purchases = purchases
     let insights = Parcel(insights)
-    return cubes.counts(commenting: commenting, insights: insights)
-  }
-}
-
-/// A set of customers of the purchase table, one bit each.
-struct CustomerSet: Sendable {
-  /// Stands for no customer.
-  static let none = UInt32.max
-
-  private var words: [UInt64]
-
-  init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
-
-  /// Adds a customer; none is in no set.
-  mutating func insert(_ customer: UInt32) {
-    let word = Int(customer >> 6)
-    if word < words.count { words[word] |= 1 << UInt64(customer & 63) }
-  }
-
-  func contains(_ customer: UInt32) -> Bool {
-    let word = Int(customer >> 6)
-    return word < words.count && words[word] & 1 << UInt64(customer & 63) != 0
-  }
-
-  mutating func formUnion(_ other: CustomerSet) {
-    for index in words.indices { words[index] |= other.words[index] }
+    return cubes.counts(purchases: purchases, insights: insights)
   }
 }

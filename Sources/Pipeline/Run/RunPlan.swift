@@ -12,6 +12,8 @@ struct RunPlan: Sendable {
   let model: SentimentModel
   let zone: TimeZoneRules
   let windows: MatchWindows
+  /// The end of the run date, in microseconds since 1970: until then comments without response have waited.
+  let dayEnd: Int64
   let mask: PersonalDataMask
   /// Digits after the point of all amounts.
   let amountScale: Int
@@ -19,6 +21,9 @@ struct RunPlan: Sendable {
   let cubes: [CubePlan]
   let insights: InsightPlan
   let writerOptions: WriterOptions
+  let timings: TimingRecorder
+  let memory: MemoryBudget
+  let logBudget = LogBudget()
   /// Emptied batches and row groups, to be filled again.
   let batches = Recycler<Parcel<CommentBatch>>()
   let rowGroups = Recycler<Parcel<RowGroupRows>>()

@@ -9,9 +9,9 @@ struct RunWorker: StageWorker, ~Copyable {
   private var groups: RowGroupWorker
 
   /// - Parameter comments: no rows of `comments`, laid out as those of the sink.
-  init(_ plan: RunPlan, purchases: PurchaseTable, comments: RecordBatch) throws(RunError) {
+  init(_ plan: RunPlan, purchases: PurchaseSide, comments: RecordBatch) throws(RunError) {
     let comments = try CommentWorker(plan, purchases: purchases, comments: comments)
-    groups = try RowGroupWorker(plan, customerCount: purchases.customerCount)
+    groups = try RowGroupWorker(plan, customerCount: purchases.customerCount, purchaseCount: purchases.purchaseCount)
     self.comments = comments
   }
 
@@ -21,30 +21,12 @@ struct RunWorker: StageWorker, ~Copyable {
     try groups.encode(group)
   }
 
+  /// Hands on what was measured.
+  mutating func report(to timings: TimingRecorder) {
+    comments.report(to: timings)
+    groups.report(to: timings)
+  }
+
   /// What the worker has counted.
   consuming func counts() -> RunCounts { groups.counts() }
-}
-
-/// What workers count besides the rows they write; merged at the end.
-struct RunCounts: ~Copyable, Sendable {
-  /// One table of cells for each cube, under keys of values.
-  var cubes: [Parcel<CellTable>]
-  var customers: CustomerNumbers
-  var commenting: CustomerSet
-  var insights: Parcel<InsightCounter>
-
-  /// Adds what another worker has counted.
-  mutating func merge(_ other: borrowing RunCounts) {
-    let further = customers.merge(other.customers)
-    for cube in cubes.indices {
-      var mine = cubes[cube].take()
-      let theirs = other.cubes[cube].take()
-      mine.merge(theirs, known: customers.known, customers: further)
-      cubes[cube].put(mine)
-    }
-    commenting.formUnion(other.commenting)
-    var mine = insights.take()
-    mine.merge(other.insights.take())
-    insights.put(mine)
-  }
 }

@@ -29,7 +29,7 @@ struct UnderstoodComment: BitwiseCopyable, Sendable {
 
   static let none = UInt8.max
 
-  init(_ analysis: CommentAnalysis, isGiven: Bool) {
+  init(_ analysis: borrowing CommentAnalysis, isGiven: Bool) {
     language = analysis.language.map { UInt32($0.rawValue) } ?? Names.undetermined
     languageConfidence = analysis.languageConfidence
     self.isGiven = isGiven
@@ -51,7 +51,7 @@ struct UnderstoodComment: BitwiseCopyable, Sendable {
     counted = Self.counted(analysis) | (delighted ? Measure.delighted.bit : 0)
   }
 
-  private static func counted(_ analysis: CommentAnalysis) -> UInt64 {
+  private static func counted(_ analysis: borrowing CommentAnalysis) -> UInt64 {
     var counted = analysis.label.map { Measure($0).bit } ?? Measure.unscored.bit
     switch analysis.expectation {
     case .exceeded: counted |= Measure.exceeded.bit

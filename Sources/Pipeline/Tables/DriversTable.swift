@@ -17,11 +17,11 @@ enum DriversTable {
       ColumnField(name: "driver", type: .string, isNullable: false, description: "what the comment speaks about"),
       ColumnField(
         name: "label", type: .string,
-        description: "what it says of the driver: positive, negative, neutral or mixed; null: only rated"),
+        description: "what it says of the driver: positive, negative, neutral or mixed", null: "only rated"),
       ColumnField(
-        name: "score", type: .double, description: "from the driver's own evidence, -1 to 1; null: only rated"),
+        name: "score", type: .double, description: "from the driver's own evidence, -1 to 1", null: "only rated"),
       ColumnField(
-        name: "rating", type: .double, description: "the survey's item rating of the driver; null: not rated"),
+        name: "rating", type: .double, description: "the survey's item rating of the driver", null: "not rated"),
     ])
 
   /// No rows, laid out: names as codes, scores and ratings as fractions.
@@ -70,14 +70,15 @@ enum EvidenceTable {
       ColumnField(name: "start", type: .int32, isNullable: false, description: "first byte of the term in text"),
       ColumnField(
         name: "end", type: .int32, isNullable: false, description: "one past the last byte of the term in text"),
-      ColumnField(name: "entry", type: .string, description: "term of the lexicon; null: a rating in figures or stars"),
+      ColumnField(
+        name: "entry", type: .string, description: "term of the lexicon", null: "a rating in figures or stars"),
       ColumnField(
         name: "weight", type: .double, isNullable: false,
         description: "what counted, after all rules; 0 for markers and driver names"),
       ColumnField(
-        name: "rules", type: .string, description: "rules that changed the weight, separated by blanks; null: none"),
+        name: "rules", type: .string, description: "rules that changed the weight, separated by blanks", null: "none"),
       ColumnField(
         name: "driver", type: .string,
-        description: "drivers that it counted for or names, separated by blanks; null: none"),
+        description: "drivers that it counted for or names, separated by blanks", null: "none"),
     ])
 }

@@ -7,6 +7,9 @@ import Text
 /// Values of columns that are known beforehand; their codes are the raw values of their enumerations.
 enum Names {
   static let user = Array("user".utf8)
+  /// The instrument that lets customers speak whenever they want, and the only code known beforehand.
+  static let instruments = StringDictionary(["comment_card"])
+  static let commentCard: UInt32 = 0
   static let languages = StringDictionary(Language.allCases.map(\.code) + [Language.undetermined])
   /// The code of no language.
   static let undetermined = UInt32(Language.allCases.count)

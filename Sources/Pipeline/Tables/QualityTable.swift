@@ -26,6 +26,11 @@ struct FileQuality: Sendable {
   var matchedByOrder: Int64 = 0
   var matchedByCustomer: Int64 = 0
   var customerConflicts: Int64 = 0
+  /// Comments or order lines dated after the run date.
+  var inFuture: Int64 = 0
+  var beforePurchase: Int64 = 0
+  var answeredBefore: Int64 = 0
+  var deliveredBefore: Int64 = 0
   var unreadableValues: Int64 = 0
   var ratingsOffScale: Int64 = 0
   var ambiguousTimes: Int64 = 0
@@ -47,6 +52,10 @@ struct FileQuality: Sendable {
     matchedByOrder += other.matchedByOrder
     matchedByCustomer += other.matchedByCustomer
     customerConflicts += other.customerConflicts
+    inFuture += other.inFuture
+    beforePurchase += other.beforePurchase
+    answeredBefore += other.answeredBefore
+    deliveredBefore += other.deliveredBefore
     unreadableValues += other.unreadableValues
     ratingsOffScale += other.ratingsOffScale
     ambiguousTimes += other.ambiguousTimes
@@ -93,6 +102,13 @@ enum QualityTable {
         count(
           "n_customer_conflicts",
           "comments matched to an order of another customer; of purchases, orders whose lines name different customers"),
+        count(
+          "n_in_future",
+          "comments submitted after the run date, which wait for no response; order lines bought after it, which match none"
+        ),
+        count("n_before_purchase", "comments submitted before the purchase whose order they name"),
+        count("n_answered_before", "comments answered before they were submitted, which have no response time"),
+        count("n_delivered_before", "order lines delivered before they were bought"),
         count("n_unreadable_values", "values of optional columns that could not be read and are null"),
         count("n_ratings_off_scale", "ratings outside the scale of the source, which are null"),
         count("n_ambiguous_times", "local times that the clock showed twice; the first is taken"),
@@ -100,10 +116,10 @@ enum QualityTable {
         count("n_masked", "e-mail addresses, phone and card numbers masked"),
         ColumnField(
           name: "purchases_from", type: .timestampMicroseconds,
-          description: "first purchase of the file (UTC); null: no purchases"),
+          description: "first purchase of the file (UTC)", null: "no purchases"),
         ColumnField(
           name: "purchases_until", type: .timestampMicroseconds,
-          description: "last purchase of the file (UTC); null: no purchases"),
+          description: "last purchase of the file (UTC)", null: "no purchases"),
       ])
 
   static func batch(_ files: [FileQuality]) -> RecordBatch {
@@ -117,7 +133,8 @@ enum QualityTable {
       counts += RejectReason.allCases.map { file.rejected[$0] ?? 0 }
       counts += file.languages
       counts += [
-        file.matchedByOrder, file.matchedByCustomer, file.customerConflicts, file.unreadableValues,
+        file.matchedByOrder, file.matchedByCustomer, file.customerConflicts, file.inFuture,
+        file.beforePurchase, file.answeredBefore, file.deliveredBefore, file.unreadableValues,
         file.ratingsOffScale, file.ambiguousTimes, file.nonexistentTimes, file.masked,
       ]
       for (index, value) in counts.enumerated() { batch.columns[4 + index].append(value) }

@@ -76,12 +76,13 @@ enum RejectsTable {
         name: "reason", type: .string, isNullable: false,
         description: "why: " + RejectReason.allCases.map { "\($0.rawValue) (\($0.meaning))" }.joined(separator: "; ")),
       ColumnField(
-        name: "column", type: .string, description: "header of the column at fault; null: the record as a whole"),
+        name: "column", type: .string, description: "header of the column at fault", null: "the record as a whole"),
       ColumnField(name: "message", type: .string, isNullable: false, description: "what was found and expected"),
       ColumnField(
         name: "raw", type: .bytes,
         description:
-          "the record as it stands in the file, cut at 64 KiB, personal data masked; null: not kept (privacy.keep_text)"
+          "the record as it stands in the file, cut at 64 KiB, personal data masked",
+        null: "not kept (privacy.keep_text)"
       ),
     ])
 }

@@ -149,12 +149,20 @@ extension TimestampFormat {
 
   @inline(__always)
   static func setDate(_ time: inout WrittenTime, year: Int32, month: Int32, day: Int32) -> Bool {
-    guard years.contains(year), month >= 1, month <= 12, day >= 1,
-      day <= 28 || day <= CivilDate.length(ofMonth: month, year: year)
-    else { return false }
-    time.days = CivilDate.days(year: year, month: month, day: day)
-    return true
+    guard years.contains(year), month >= 1, month <= 12, day >= 1 else { return false }
+    let place = Int((year - years.lowerBound) * 12 + month - 1)
+    time.days = firstDays[place] + day - 1
+    return time.days < firstDays[place + 1]
   }
+
+  /// The first day of each month of `years`, and of the month after: a look-up instead of five divisions.
+  private static let firstDays: [Int32] = {
+    var days: [Int32] = []
+    for year in years {
+      for month in 1...12 { days.append(CivilDate.days(year: year, month: Int32(month), day: 1)) }
+    }
+    return days + [CivilDate.days(year: years.upperBound + 1, month: 1, day: 1)]
+  }()
 
   /// Passes one to nine digits and gives them as microseconds; nil where there are none or more.
   static func readFraction(_ bytes: Span<UInt8>, _ index: inout Int, _ end: Int) -> Int32? {

@@ -25,12 +25,20 @@ package struct HyperLogLog: Sendable, Equatable {
   ///
   /// Weak hashes will do, even running numbers: their bits are mixed once more (Stafford 2011, variant 13), one to one.
   package mutating func insert(_ hash: UInt64) {
+    let (register, run) = Self.place(of: hash, precision: precision)
+    insert(register: register, run: run)
+  }
+
+  /// Raises a register, as `place` says it of a value.
+  package mutating func insert(register: Int, run: UInt8) { registers[register] = max(registers[register], run) }
+
+  /// Which register a value raises, and to what: for sketches that are kept elsewhere.
+  package static func place(of hash: UInt64, precision: Int = defaultPrecision) -> (register: Int, run: UInt8) {
     var mixed = (hash ^ hash >> 30) &* 0xbf58_476d_1ce4_e5b9
     mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
     mixed ^= mixed >> 31
-    let register = Int(mixed >> UInt64(64 - precision))
     let rest = mixed << UInt64(precision) | 1 << UInt64(precision - 1)
-    registers[register] = max(registers[register], UInt8(rest.leadingZeroBitCount + 1))
+    return (Int(mixed >> UInt64(64 - precision)), UInt8(rest.leadingZeroBitCount + 1))
   }
 
   /// Adds what another sketch of the same precision has seen.

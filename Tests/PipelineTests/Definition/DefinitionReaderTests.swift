@@ -56,6 +56,29 @@ struct DefinitionReaderTests {
     #expect(definition.tests == [test])
   }
 
+  @Test("levels, filter and measures of a cube are read")
+  func cubes() throws {
+    let cubes = """
+      cubes:
+        - name: a
+          by: [language, purchased_month]
+          rollup: [category, product_id]
+          where: rating <= 2.5 and (language in ('fi', 'ru') or not complaint) and order_id is not null
+          measures: [n_angry, csat]
+
+      """
+    let expected = CubeDefinition(
+      name: "a", dimensions: ["language", "purchased_month"], rollup: ["category", "product_id"],
+      filter: .all([
+        .test(column: "rating", .numbers([Int64.min...2_500_000_000], isNegated: false)),
+        .any([
+          .test(column: "language", .texts(["fi", "ru"], isNegated: false)), .test(column: "complaint", .flag(false)),
+        ]),
+        .test(column: "order_id", .null(isNegated: true)),
+      ]), measures: ["n_angry", "csat"])
+    #expect(try Self.read(Self.smallest + cubes).cubes == [expected])
+  }
+
   @Test("the sources of the contract's example are read")
   func sources() throws {
     let definition = try Self.read(try Self.text("every_key.yaml"))

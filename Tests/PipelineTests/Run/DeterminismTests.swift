@@ -10,6 +10,7 @@ struct DeterminismTests {
     var workers = 2
     var chunkBytes: Int?
     var timeZone: String?
+    var tableBytes: Int?
     var testDescription: String { name }
   }
 
@@ -20,6 +21,9 @@ struct DeterminismTests {
     Variant(name: "chunks of 50,000 bytes", workers: 2, chunkBytes: 50_000),
     Variant(name: "another time zone of the machine", timeZone: "Pacific/Auckland"),
     Variant(name: "a second run"),
+    Variant(name: "purchases and keys in parts", tableBytes: 1),
+    Variant(name: "purchases and keys in a few parts, one worker", workers: 1, tableBytes: 20_000),
+    Variant(name: "keys alone in parts, small chunks", chunkBytes: 4096, tableBytes: 200_000),
   ]
 
   @Test("every output file has the same bytes, whatever the workers, chunks and time zone", arguments: variants)
@@ -39,7 +43,9 @@ struct DeterminismTests {
       unsetenv("TZ")
       tzset()
     }
-    try other.run(workers: variant.workers, chunkBytes: variant.chunkBytes, overrides: overrides)
+    try other.run(workers: variant.workers, chunkBytes: variant.chunkBytes, overrides: overrides) { request in
+      if let bytes = variant.tableBytes { request.tableBytes = bytes }
+    }
     let expected = try reference.files()
     let found = try other.files()
     #expect(expected.map(\.path) == found.map(\.path))

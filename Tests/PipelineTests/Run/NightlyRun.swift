@@ -26,7 +26,8 @@ struct NightlyRun {
   @discardableResult
   func run(
     workers: Int = 2, chunkBytes: Int? = nil, exports: String = fixtures,
-    overrides: [(key: String, value: String)] = [], waitSeconds: Int = 0, previous: String? = nil
+    overrides: [(key: String, value: String)] = [], waitSeconds: Int = 0, previous: String? = nil,
+    change: (inout RunRequest) -> Void = { _ in }, notice: @escaping @Sendable (String) -> Void = { _ in }
   ) throws -> RunSummary {
     let loaded = try PipelineLoader.load(
       Self.pipeline, environment: ["EXPORTS": exports, "OUT": output], overrides: overrides
@@ -41,7 +42,8 @@ struct NightlyRun {
     request.waitSeconds = waitSeconds
     request.previous = previous
     if let chunkBytes { request.chunkBytes = chunkBytes }
-    return try PipelineRun(request).run { _ in }
+    change(&request)
+    return try PipelineRun(request, notice: notice).run { _ in }
   }
 
   /// The paths below the run's folder, sorted, and their bytes.

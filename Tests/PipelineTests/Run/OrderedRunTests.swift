@@ -71,7 +71,8 @@ struct OrderedRunTests {
   private func run(
     _ count: Int, workers: Int, failing: Set<Int> = [], failingSource: Int? = nil, gate: Gate? = nil
   ) throws -> (live: Int, admitted: [Int], written: [String]) {
-    let run = OrderedRun(source: Numbers(count: count, failing: failingSource), sink: Collected(), workers: workers)
+    let run = OrderedRun(
+      source: Numbers(count: count, failing: failingSource), sink: Collected(), window: RunWindow(workers: workers))
     let live = try run.run(workers: workers) { (_) throws(RunError) in
       Squares(failing: failing, gate: gate)
     } retire: { _ in

@@ -1,14 +1,14 @@
 import Satisfaction
 import Testing
 
-@Suite("Measures")
-struct MeasureTests {
+@Suite("Measures and figures")
+struct FigureTests {
   @Test("measures are numbered from 0 without gaps, and their columns differ")
   func numbers() {
     #expect(Measure.allCases.map(\.rawValue) == Array(0..<Measure.count))
     #expect(Set(Measure.allCases.map(\.column)).count == Measure.count)
     #expect(Set(Measure.allCases.map(\.meaning)).count == Measure.count)
-    #expect(Measure.allCases.allSatisfy { $0.column.hasPrefix("n_") || $0.column.hasSuffix("_sum") })
+    for measure in Measure.allCases { #expect(Measure(column: measure.column) == measure) }
   }
 
   @Test(
@@ -22,15 +22,18 @@ struct MeasureTests {
       "n_repurchased", "n_answered", "n_unanswered",
     ])
   func domain(column: String) {
-    #expect(Measure.allCases.contains { $0.column == column })
+    #expect(Measure(column: column)?.kind == (column == "n_customers" ? .distinct : .count))
   }
 
-  @Test("a share's part is no more than its base can be, and its columns differ")
-  func shares() {
-    #expect(Set(Share.all.map(\.column)).count == Share.all.count)
-    for share in Share.all { #expect(!share.base.isEmpty && !share.base.contains(.customers), "\(share.column)") }
-    for share in Share.all where share.base.count > 1 && share.column != "complaint_share" {
-      #expect(share.base.contains(share.part), "\(share.column)")
+  @Test("figures have names of their own, say what they are and are made of counts")
+  func figures() {
+    let names = Figure.all.map(\.name) + Measure.allCases.map(\.column)
+    #expect(Set(names).count == names.count)
+    for figure in Figure.all {
+      #expect(!figure.parts.isEmpty && !figure.parts.contains(.customers), "\(figure.name)")
+      #expect(!figure.meaning.isEmpty && !figure.formula.isEmpty && !figure.source.isEmpty, "\(figure.name)")
+      #expect(figure.intervalFormula.isEmpty != figure.hasInterval, "\(figure.name)")
+      #expect(Figure(column: figure.name)?.name == figure.name)
     }
   }
 }

@@ -4,6 +4,30 @@
 /// 0 255, so that the order of keys is the order of values, dimension by dimension; days are four bytes, most significant
 /// first, with the sign bit turned; flags are one byte.
 public enum DimensionKey {
+  /// How values of a dimension are written.
+  public enum Kind: Sendable {
+    /// Bytes.
+    case string
+    /// A day, or another small number.
+    case number
+    /// True or false.
+    case flag
+  }
+
+  /// The values of a key, each as it is written in it.
+  public static func values(_ key: [UInt8], kinds: [Kind]) -> [ArraySlice<UInt8>] {
+    var reader = Reader(key)
+    return kinds.map { kind in
+      let start = reader.offset
+      switch kind {
+      case .string: _ = reader.string()
+      case .number: _ = reader.number()
+      case .flag: _ = reader.flag()
+      }
+      return key[start..<reader.offset]
+    }
+  }
+
   /// Appends "no value".
   public static func appendNull(to key: inout [UInt8]) { key.append(0) }
 
@@ -34,7 +58,7 @@ public enum DimensionKey {
   /// Reads keys value by value.
   public struct Reader {
     private let key: [UInt8]
-    private var offset = 0
+    fileprivate var offset = 0
 
     /// Begins at the first value.
     public init(_ key: [UInt8]) { self.key = key }

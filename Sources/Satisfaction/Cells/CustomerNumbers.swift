@@ -30,6 +30,15 @@ public struct CustomerNumbers: ~Copyable, Sendable {
     return UInt32(known + hashes.count - 1)
   }
 
+  /// What stands for a customer whatever the worker, by number; never 0.
+  public func hash(_ number: UInt32) -> UInt64 {
+    let hash = Int(number) < known ? mix64(UInt64(number), 0x9e37_79b9_7f4a_7c15) : hashes[Int(number) - known]
+    return hash == 0 ? 1 : hash
+  }
+
+  /// How many customers have numbers.
+  public var count: Int { known + hashes.count }
+
   /// The number here of another's customers: of those that the purchase records lack, in order of their numbers there.
   public mutating func merge(_ other: borrowing CustomerNumbers) -> [UInt32] {
     precondition(known == other.known, "customers of different purchase records")

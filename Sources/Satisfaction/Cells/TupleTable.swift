@@ -29,6 +29,13 @@ public struct TupleTable: ~Copyable, Sendable {
     for row in 0..<rowCount { numbers[row] = find(rows, row * width) }
   }
 
+  /// The same for the rows whose byte in `kept` is not 0; the others get `CountedRows.noCell`.
+  public mutating func number(
+    _ rows: borrowing FlatArray<UInt32>, kept: Span<UInt8>, into numbers: inout FlatArray<UInt32>
+  ) {
+    for row in kept.indices { numbers[row] = kept[row] == 0 ? CountedRows.noCell : find(rows, row * width) }
+  }
+
   @inline(__always)
   private mutating func find(_ rows: borrowing FlatArray<UInt32>, _ start: Int) -> UInt32 {
     var slot = Int(truncatingIfNeeded: hash(rows, start)) & (slots.count - 1)

@@ -1,39 +1,43 @@
-/// The latest counts and the sums of a cell: one line of the processor's cache.
+/// The latest counts and the sums of a cell.
 ///
-/// Each count is a byte, eight of them side by side in a word, so that a row adds to all counts with five additions. Before a
+/// Each count is a byte, eight of them side by side in a word, so that a row adds to all counts with six additions. Before a
 /// byte could overflow, the counts are moved to numbers of full width (`CellTable`).
 struct CellTotals: BitwiseCopyable {
-  private var words: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
-  private(set) var ratingSum: Int64 = 0
+  private var words: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0)
   private(set) var scoreSum: Int64 = 0
+  /// Of the squared scores.
+  private(set) var scoreSquares: Int64 = 0
   private(set) var amountSum: Int64 = 0
 
   /// Counts fit as many measures as there are bytes.
-  static let capacity = 40
+  static let capacity = 48
 
   /// Adds a row; bit n of `counted` belongs to count n.
   @inline(__always)
-  mutating func add(_ counted: UInt64, rating: Int32, score: Int32, amount: Int64) {
+  mutating func add(_ counted: UInt64, score: Int32, amount: Int64) {
     words.0 &+= Self.spread(counted)
     words.1 &+= Self.spread(counted >> 8)
     words.2 &+= Self.spread(counted >> 16)
     words.3 &+= Self.spread(counted >> 24)
     words.4 &+= Self.spread(counted >> 32)
-    ratingSum &+= Int64(rating)
+    words.5 &+= Self.spread(counted >> 40)
     scoreSum &+= Int64(score)
+    scoreSquares &+= Int64(score) &* Int64(score)
     amountSum &+= amount
   }
 
   /// Adds what another has summed up.
   mutating func addSums(_ other: CellTotals) {
-    ratingSum &+= other.ratingSum
     scoreSum &+= other.scoreSum
+    scoreSquares &+= other.scoreSquares
     amountSum &+= other.amountSum
   }
 
   /// Whether a count has come to 128: a byte holds as many again.
   @inline(__always)
-  var isFull: Bool { (words.0 | words.1 | words.2 | words.3 | words.4) & 0x8080_8080_8080_8080 != 0 }
+  var isFull: Bool {
+    (words.0 | words.1 | words.2 | words.3 | words.4 | words.5) & 0x8080_8080_8080_8080 != 0
+  }
 
   /// A count.
   func count(_ number: Int) -> Int64 {
@@ -43,13 +47,14 @@ struct CellTotals: BitwiseCopyable {
       case 1: words.1
       case 2: words.2
       case 3: words.3
-      default: words.4
+      case 4: words.4
+      default: words.5
       }
     return Int64(word >> UInt64(8 * (number & 7)) & 0xff)
   }
 
   /// Makes all counts zero.
-  mutating func clearCounts() { words = (0, 0, 0, 0, 0) }
+  mutating func clearCounts() { words = (0, 0, 0, 0, 0, 0) }
 
   /// The low eight bits as bytes of 0 or 1, the lowest first.
   @inline(__always)
