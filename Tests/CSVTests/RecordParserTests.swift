@@ -1,4 +1,5 @@
 import CSV
+import FuzzTargets
 import Testing
 
 @Suite("Record parser")

@@ -53,7 +53,8 @@ struct PurchaseCellTests {
     let lines = products.enumerated().map { OrderLine(order: "o\($0.offset)", at: .date(1), product: $0.element) }
     let (table, _) = PurchaseTable.of([lines])
     let cells = PurchaseCell.inOrder(
-      table.cells(lastDay: 10, month: { _ in 0 }, isCommenting: { _ in false }, isComplained: { _ in false }), values: table.values)
+      table.cells(lastDay: 10, month: { _ in 0 }, isCommenting: { _ in false }, isComplained: { _ in false }),
+      values: table.values)
     #expect(cells.map { name($0.product, table) } == ["", "Z", "a", "ab", "b", "é"])
   }
 }

@@ -33,7 +33,7 @@ struct FullDiskTests {
     defer { night.remove() }
     var failures = 0
     var successes = 0
-    for kibibytes in stride(from: 96, through: 320, by: 16) {
+    for kibibytes in stride(from: 96, through: 896, by: 50) {
       let outcome = try run(night, kibibytes: kibibytes)
       switch outcome.status {
       case 0: successes += 1

@@ -95,13 +95,11 @@ struct DimensionCoder: Sendable {
       if column.isNull(row) {
         days.appendNull()
       } else {
-        days.append(zone.day(ofUTC: TimeZoneRules.quotient(column.int64[row], Self.secondMicroseconds)))
+        days.append(zone.day(ofUTC: TimeZoneRules.quotient(column.int64[row], TimeZoneRules.secondMicroseconds)))
       }
     }
     codeIntegers(days) { period.firstDay($0) }
   }
-
-  private static let secondMicroseconds: Int64 = 1_000_000
 
   private mutating func codeDistantIntegers(_ column: Column, _ dimension: (Int32) -> Int32) {
     var value: [UInt8] = []

@@ -35,9 +35,9 @@ struct MemoryBudget: Sendable {
   /// - Throws: `usage` where it is too small to work at all.
   init(total asked: Int?, workers: Int, chunkBytes: Int, output: OutputSettings, keepsText: Bool) throws(RunError) {
     let group = output.rowGroupRows * (Self.rowBytes + (keepsText ? Self.textBytes : 0))
+    let chunk = min(chunkBytes, ReadLimits.largestBytes) * Self.chunkFactor
     func fixed(_ window: RunWindow) -> Int {
-      Self.baseBytes + workers * Self.workerBytes + window.chunks * min(chunkBytes, ReadLimits.largestBytes) * Self.chunkFactor
-        + (window.groups + 2) * group
+      Self.baseBytes + workers * Self.workerBytes + window.chunks * chunk + (window.groups + 2) * group
     }
     let (full, least) = (RunWindow(workers: workers), RunWindow(chunks: workers, groups: 0))
     let needed = fixed(least) + Self.smallestTableBytes

@@ -103,7 +103,7 @@ public struct PipelineRun {
       windows: MatchWindows(
         matchDays: definition.match.windowDays, repurchaseDays: definition.match.repurchaseDays,
         lastDay: request.runDate.day),
-      dayEnd: zone.end(ofDay: request.runDate.day) * Self.secondMicroseconds,
+      dayEnd: zone.end(ofDay: request.runDate.day) * TimeZoneRules.secondMicroseconds,
       mask: PersonalDataMask(Set(definition.privacy.mask.map(\.kind))), amountScale: amountScale, comments: comments,
       cubes: definition.cubes.map { CubePlan($0, comments: comments) },
       insights: InsightPlan(

@@ -162,6 +162,9 @@ package struct TimeZoneRules: Sendable, Equatable {
 
   private static var unsteady: Int32 { .min }
 
+  /// Microseconds of a second: times are counted in them, offsets in seconds.
+  static let secondMicroseconds: Int64 = 1_000_000
+
   /// The quotient rounded down.
   @inline(__always)
   static func quotient(_ value: Int64, _ divisor: Int64) -> Int64 {

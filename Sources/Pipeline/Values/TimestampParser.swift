@@ -27,7 +27,7 @@ package struct TimestampParser: Sendable {
   package mutating func parse(_ cell: Span<UInt8>) -> Moment? {
     if beginsWithISO {
       if let utc = TimestampFormat.readCommonISO(cell) {
-        return Moment(microseconds: utc * Self.secondMicroseconds, day: zone.day(ofUTC: utc), isDate: false)
+        return Moment(microseconds: utc * TimeZoneRules.secondMicroseconds, day: zone.day(ofUTC: utc), isDate: false)
       }
       if let day = TimestampFormat.readISODate(cell) { return endOfDay(day) }
     }
@@ -52,15 +52,14 @@ package struct TimestampParser: Sendable {
       utc = resolution.utcSeconds
     }
     return Moment(
-      microseconds: utc * Self.secondMicroseconds + Int64(time.microseconds), day: zone.day(ofUTC: utc), isDate: false)
+      microseconds: utc * TimeZoneRules.secondMicroseconds + Int64(time.microseconds), day: zone.day(ofUTC: utc),
+      isDate: false)
   }
 
   @inline(__always)
   private mutating func endOfDay(_ day: Int32) -> Moment {
     let end = zone.end(ofDay: day)
     if zone.day(ofUTC: end - 1) != day { nonexistentCount += 1 }
-    return Moment(microseconds: end * Self.secondMicroseconds - 1, day: day, isDate: true)
+    return Moment(microseconds: end * TimeZoneRules.secondMicroseconds - 1, day: day, isDate: true)
   }
-
-  private static let secondMicroseconds: Int64 = 1_000_000
 }

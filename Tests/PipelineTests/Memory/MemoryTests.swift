@@ -58,7 +58,7 @@ struct MemoryTests {
     defer { night.remove() }
     #expect(try night.run().timings == nil)
     let timings = try #require(try night.run { $0.measuresTimings = true }.timings)
-    for stage in [Stage.read, .parse, .match, .score, .cells, .encode, .write, .tables] {
+    for stage in [Stage.split, .parse, .match, .score, .cells, .encode, .write, .tables] {
       #expect(timings.stages.contains { $0.stage == stage.name && $0.nanoseconds > 0 }, "\(stage)")
     }
     #expect(timings.phases.map(\.name) == ["plan", "purchases", "comments", "tables", "publish"])
