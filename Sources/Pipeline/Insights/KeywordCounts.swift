@@ -19,8 +19,8 @@ struct KeywordPlan: Sendable {
   /// The share of comments that are counted.
   let sampledShare: Double
 
-  /// Bytes of feedback of which all comments are counted; of more, as many: about 300,000 comments say all that 20 terms can.
-  static let sampledBytes = 64 << 20
+  /// Bytes of feedback of which all comments are counted; of more, as many: about 150,000 comments say all that 20 terms can.
+  static let sampledBytes = 32 << 20
   /// Shorter words are grammar and abbreviations.
   static let fewestLetters = 3
   static let segments = Names.audiences.count * Names.languages.count
@@ -41,7 +41,7 @@ struct KeywordPlan: Sendable {
 /// The words of comments, each once a comment: what is counted of them is decided when all are there.
 ///
 /// Comments are a sample by the hash of their ids, so that memory has a bound: four bytes a word and some thirty a comment, of
-/// at most 64 MiB of feedback. About 1 µs a comment that is counted.
+/// at most 32 MiB of feedback. About 1 µs a comment that is counted.
 struct KeywordCounts: Sendable {
   /// A comment whose words are here.
   struct Comment: BitwiseCopyable, Sendable {

@@ -47,7 +47,7 @@ enum KeywordTable {
         name: "z", type: .double, isNullable: false, description: "log_odds in standard errors; at least 1.96"),
       ColumnField(
         name: "sampled_share", type: .double, isNullable: false,
-        description: "share of the run's comments that were counted, chosen by hash; 1 up to 64 MiB of feedback"),
+        description: "share of the run's comments that were counted, chosen by hash; 1 up to 32 MiB of feedback"),
     ]
       + (1...KeywordComparison.examples).map {
         ColumnField(
