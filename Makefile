@@ -3,6 +3,7 @@ CONFIGURATION ?= release
 EXPORTS       ?= $(CURDIR)/fixtures/nightly
 OUT           ?= $(CURDIR)/out
 RUN_DATE      ?= 2026-11-21
+PIPELINE      ?= pipelines/nightly.yaml
 PREFIX        ?= /usr/local
 ROWS          ?= 1000000
 BASE          ?= main
@@ -26,7 +27,7 @@ build: setup ## build the command voc
 	$(BUILD) --product voc
 
 run: build ## the main job: EXPORTS= (default: the fixture exports) into OUT=
-	EXPORTS="$(abspath $(EXPORTS))" OUT="$(abspath $(OUT))" $(VOC) run pipelines/nightly.yaml --run-date $(RUN_DATE)
+	EXPORTS="$(abspath $(EXPORTS))" OUT="$(abspath $(OUT))" $(VOC) run $(PIPELINE) --run-date $(RUN_DATE)
 
 test: setup ## set up, build and pass the tests
 	$(SWIFT) test -c $(CONFIGURATION) --parallel

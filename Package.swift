@@ -71,7 +71,7 @@ let package = Package(
     .executableTarget(
       name: "voc",
       dependencies: [
-        "Pipeline", "CSV", "Sentiment", "Text",
+        "Pipeline", "CSV", "Sentiment", "Text", "Buffers",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -82,11 +82,12 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: ["Buffers", "CSV", "Text", "Sentiment", "Columnar", "Parquet", "Pipeline"],
       swiftSettings: settings),
-    .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets"], swiftSettings: settings),
+    .testTarget(name: "FuzzTargetsTests", dependencies: ["FuzzTargets", "Buffers"], swiftSettings: settings),
 
     .testTarget(name: "BuffersTests", dependencies: ["Buffers"], swiftSettings: checkedMemory),
     .testTarget(
-      name: "CSVTests", dependencies: ["CSV", "FuzzTargets", "CLibCSV", "CZlib", "CZstd"], swiftSettings: checkedMemory),
+      name: "CSVTests", dependencies: ["CSV", "FuzzTargets", "CLibCSV", "CZlib", "CZstd", "Buffers"],
+      swiftSettings: checkedMemory),
     .testTarget(name: "TextTests", dependencies: ["Text", "Sentiment", "Buffers"], swiftSettings: checkedMemory),
     .testTarget(
       name: "LanguageTrainingTests", dependencies: ["LanguageTraining", "Text", "Buffers"],

@@ -23,7 +23,7 @@ allowed() {
     FuzzTargets) echo "Buffers CSV Text Sentiment Columnar Parquet Pipeline" ;;
     fuzz) echo "FuzzTargets CFuzzer Glibc" ;;
     voc)
-      echo "Pipeline Sentiment Text CSV ArgumentParser Logging Foundation Dispatch Glibc" \
+      echo "Pipeline Sentiment Text CSV Buffers ArgumentParser Logging Foundation Dispatch Glibc" \
         "Synchronization"
       ;;
   esac

@@ -1,3 +1,4 @@
+import Buffers
 import Glibc
 
 /// The bytes of a file as they lie on disk, or of an array in memory that stands for one.
@@ -20,10 +21,8 @@ struct RawBytes: ~Copyable {
   /// Opens a regular file; where one is expected, this very one.
   init(path: String, expecting expected: FileIdentity? = nil) throws(ReadError) {
     // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever. It changes nothing for a file.
-    var descriptor: Int32
-    repeat {
-      descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    } while descriptor < 0 && errno == EINTR
+    let descriptor = Int32(
+      truncatingIfNeeded: SystemCalls.retrying { unsafe Int(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) })
     guard descriptor >= 0 else { throw Self.openError(path, errno) }
     var status = stat()
     // `status` is a local of the size that fstat fills.
@@ -102,16 +101,14 @@ struct RawBytes: ~Copyable {
       return available
     case .descriptor(let descriptor):
       try waitForBytes(descriptor)
-      while true {
-        // The caller gives `count` bytes of room at `address`.
-        let result = unsafe Glibc.read(descriptor, address, count)
-        if result >= 0 { return result }
-        guard errno == EINTR else {
-          throw ReadError(
-            .io, path: path, byteOffset: position,
-            message: "reading failed: \(Self.text(errno)); check the disk or the network mount and run again")
-        }
+      // The caller gives `count` bytes of room at `address`.
+      let result = SystemCalls.retrying { unsafe Glibc.read(descriptor, address, count) }
+      guard result >= 0 else {
+        throw ReadError(
+          .io, path: path, byteOffset: position,
+          message: "reading failed: \(Self.text(errno)); check the disk or the network mount and run again")
       }
+      return result
     }
   }
 

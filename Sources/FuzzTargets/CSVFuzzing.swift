@@ -71,6 +71,7 @@ enum CSVFuzzing {
       "utf-8", "utf-16le", "utf-16be", "utf-16", "utf-32", "koi8-r", "windows-1251", "shift_jis", "gb18030")
     let tolerance: Tolerance = input.choose(.none, .damage)
     let content = input.content
+    // Some of the combinations are refused; what is said of them is tested elsewhere.
     guard (try? description.resolve()) != nil else { return }
     var first: Reading?
     for (number, size) in chunkBytes.enumerated() {

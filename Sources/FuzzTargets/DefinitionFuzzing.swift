@@ -26,6 +26,7 @@ enum DefinitionFuzzing {
     _ = DecimalParser(decimal: decimal).parseRating(cell.span)
     guard let rules = TimeZoneRules(name: zone) else { throw FuzzFinding("no rules of \(zone)") }
     var formats = TimestampFormat.named
+    // Most texts are no pattern, which is an error and no finding.
     if let format = try? TimestampFormat(text) { formats.insert(format, at: 0) }
     for format in formats {
       var parser = TimestampParser(formats: [format], zone: rules)

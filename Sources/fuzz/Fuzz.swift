@@ -23,7 +23,10 @@ enum Fuzz {
     let status = LLVMFuzzerRunDriver(&count, &arguments) { bytes, count in
       do throws(FuzzFinding) {
         try Fuzz.target?.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
-      } catch { fatalError(error.description) }
+      } catch {
+        // libFuzzer knows a finding by the end of the process, and keeps the input.
+        fatalError(error.description)
+      }
       return 0
     }
     exit(status)

@@ -1,3 +1,4 @@
+import Buffers
 import Glibc
 import Pipeline
 
@@ -16,7 +17,7 @@ enum StandardError {
   }
 
   /// Writes what a terminal is to obey.
-  static func draw(_ text: String) { _ = Bytes.write(Array(text.utf8), to: STDERR_FILENO) }
+  static func draw(_ text: String) { _ = SystemCalls.write(Array(text.utf8).span, to: STDERR_FILENO) }
 }
 
 /// Where data goes.
@@ -25,8 +26,8 @@ enum StandardOutput {
   ///
   /// - Throws: `io` where the stream fails.
   static func write(_ bytes: [UInt8]) throws(RunError) {
-    if let number = Bytes.write(bytes, to: STDOUT_FILENO) {
-      throw RunError(.io, "standard output can't be written: \(String(cString: strerror(number)))")
+    guard SystemCalls.write(bytes.span, to: STDOUT_FILENO) == bytes.count else {
+      throw RunError(.io, "standard output can't be written: \(String(cString: strerror(errno)))")
     }
   }
 
@@ -36,18 +37,4 @@ enum StandardOutput {
 
   /// Whether the user has set NO_COLOR (no-color.org).
   static var isColourUnwanted: Bool { getenv("NO_COLOR").map { $0.pointee != 0 } ?? false }
-}
-
-private enum Bytes {
-  /// Nil when all is written, else the number of the error.
-  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
-    var done = 0
-    while done < bytes.count {
-      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
-      if written < 0, errno == EINTR { continue }
-      if written <= 0 { return errno }
-      done += written
-    }
-    return nil
-  }
 }

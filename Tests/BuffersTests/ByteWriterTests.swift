@@ -18,7 +18,7 @@ struct ByteWriterTests {
 
   @Test("ULEB128 can be read back for numbers of every length")
   func roundTrip() {
-    var random = SeededGenerator(seed: 5)
+    var random = SplitMix64(seed: 5)
     for bits in 0..<64 {
       for _ in 0..<50 {
         let value = random.next() >> UInt64(bits)

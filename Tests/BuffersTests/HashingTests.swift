@@ -40,7 +40,7 @@ struct HashingTests {
 
   @Test("the hash depends on the bytes alone, not on where they lie")
   func placeIsNoMatter() {
-    var random = SeededGenerator(seed: 2)
+    var random = SplitMix64(seed: 2)
     for length in 0...200 {
       let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
       for offset in 0..<9 {

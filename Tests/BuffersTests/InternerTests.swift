@@ -4,13 +4,13 @@ import Testing
 @Suite("Interner")
 struct InternerTests {
   /// Short strings over few letters, so that many repeat; the empty one and zero bytes among them.
-  private func randomString(_ random: inout SeededGenerator) -> [UInt8] {
+  private func randomString(_ random: inout SplitMix64) -> [UInt8] {
     (0..<Int.random(in: 0...6, using: &random)).map { _ in UInt8.random(in: 0...7, using: &random) }
   }
 
   @Test("numbers are those of a dictionary that counts up, through every growth", arguments: [0, 16, 5_000])
   func dictionaryTwin(capacity: Int) {
-    var random = SeededGenerator(seed: 1)
+    var random = SplitMix64(seed: 1)
     var interner = Interner(capacity: capacity)
     var twin: [[UInt8]: UInt32] = [:]
     var order: [[UInt8]] = []

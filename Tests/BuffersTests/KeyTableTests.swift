@@ -5,7 +5,7 @@ import Testing
 struct KeyTableTests {
   @Test("values are those of a dictionary that keeps the first, through every growth", arguments: [0, 1, 50_000])
   func dictionaryTwin(capacity: Int) {
-    var random = SeededGenerator(seed: 51)
+    var random = SplitMix64(seed: 51)
     var table = KeyTable(capacity: capacity)
     var twin: [Int: UInt32] = [:]
     var wrong = 0

@@ -5,7 +5,7 @@ import Testing
 struct SpanBytesTests {
   /// Arrays of every length up to 100, of bytes around the digits.
   private func samples() -> [[UInt8]] {
-    var random = SeededGenerator(seed: 6)
+    var random = SplitMix64(seed: 6)
     let edge: [UInt8] = [0x00, 0x2f, 0x30, 0x35, 0x39, 0x3a, 0x80, 0xb0, 0xff]
     return (0..<2_000).map { number in (0..<number % 101).map { _ in edge.randomElement(using: &random) ?? 0 } }
   }

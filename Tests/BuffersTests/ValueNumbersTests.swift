@@ -5,7 +5,7 @@ import Testing
 struct ValueNumbersTests {
   @Test("values are numbered from 1 in the order of their first appearance, batch by batch; 0 is the empty string")
   func twin() {
-    var random = SeededGenerator(seed: 52)
+    var random = SplitMix64(seed: 52)
     var numbers = ValueNumbers()
     for batch in 0..<4 {
       var twin = [""]

@@ -1,3 +1,4 @@
+import Buffers
 import CSV
 import FuzzTargets
 import Testing

@@ -1,42 +1,23 @@
+import Foundation
 import Glibc
 
-/// A new folder, removed with the files that were made in it when the last reference goes.
+/// A new folder, removed with all that was made in it when the last reference goes.
 final class TemporaryFolder {
   let path: String
-  private var files: [String] = []
-
-  /// Why a file can't be made.
-  struct Failure: Error {
-    let code: Int32
-  }
 
   init() throws {
-    var template = Array("/tmp/voc-csv-tests-XXXXXX".utf8CString)
-    // mkdtemp writes within the terminated string that it is given.
-    let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) } != nil
-    }
-    guard made else { throw Failure(code: errno) }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "voc-csv-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    path = folder.path
   }
 
-  deinit {
-    // Both functions read a terminated path.
-    for file in files { unsafe unlink(file) }
-    unsafe rmdir(path)
-  }
+  // What can't be removed is left to the system's own cleaning.
+  deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// Makes or replaces the content of a file; its path.
   func write(_ bytes: [UInt8], to name: String) throws -> String {
     let file = path + "/" + name
-    // open reads a terminated path.
-    let descriptor = unsafe open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    guard descriptor >= 0 else { throw Failure(code: errno) }
-    files.append(file)
-    defer { close(descriptor) }
-    // The buffer is valid for the call.
-    let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-    guard count == bytes.count else { throw Failure(code: errno) }
+    try Data(bytes).write(to: URL(filePath: file))
     return file
   }
 
@@ -44,8 +25,7 @@ final class TemporaryFolder {
   func makePipe(_ name: String) throws -> String {
     let file = path + "/" + name
     // mkfifo reads a terminated path.
-    guard unsafe mkfifo(file, 0o600) == 0 else { throw Failure(code: errno) }
-    files.append(file)
+    guard unsafe mkfifo(file, 0o600) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     return file
   }
 }

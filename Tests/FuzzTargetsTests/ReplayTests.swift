@@ -1,3 +1,4 @@
+import Buffers
 import Foundation
 import FuzzTargets
 import Testing
@@ -28,7 +29,7 @@ struct ReplayTests {
   /// Bytes of the seeds are changed, removed, doubled and swapped; libFuzzer does the same for longer, and looks where it leads.
   @Test("what is changed at random in a seed is read without a contradiction", arguments: FuzzTarget.allCases)
   func mutations(_ target: FuzzTarget) throws {
-    var random = SeededGenerator(seed: 7)
+    var random = SplitMix64(seed: 7)
     for input in try Self.inputs(target) {
       let seed = Array(try Data(contentsOf: input))
       for number in 0..<20 {

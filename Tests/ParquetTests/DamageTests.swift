@@ -1,3 +1,4 @@
+import Buffers
 import Columnar
 import Parquet
 import Testing

@@ -1,5 +1,6 @@
 import Buffers
 import Columnar
+import Foundation
 import Glibc
 import Parquet
 import Testing
@@ -51,17 +52,11 @@ struct ReaderTests {
   @Test("A file is read from its path")
   func path() throws {
     let batch = SampleBatches.batch(40, seed: 6)
-    var template = Array("/tmp/voc-parquet-XXXXXX".utf8CString)
-    // The template is a terminated string that mkstemp fills in.
-    let descriptor = unsafe mkstemp(&template)
-    try #require(descriptor >= 0)
-    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { unsafe unlink(path) }
     let bytes = try SampleBatches.file([batch])
-    // The bytes are valid within the closure.
-    let written = unsafe bytes.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
-    close(descriptor)
-    try #require(written == bytes.count)
+    let file = FileManager.default.temporaryDirectory.appending(path: "voc-parquet-\(UUID().uuidString)")
+    try Data(bytes).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let path = file.path
     let reader = try ParquetReader(path: path)
     #expect(reader.fileBytes == bytes.count)
     let read = try reader.readRowGroup(0)

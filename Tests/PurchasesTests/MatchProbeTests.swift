@@ -66,7 +66,7 @@ struct MatchProbeTests {
     "a comment is matched in parts as it is in one table, conflicts and orders without customer included",
     arguments: RandomPurchases.Precision.allCases)
   func oneTable(precision: RandomPurchases.Precision) {
-    var random = SeededGenerator(seed: 71)
+    var random = SplitMix64(seed: 71)
     var kinds: Set<MatchKind> = []
     for _ in 0..<20 {
       let lines = RandomPurchases.lines(80, precision, &random)

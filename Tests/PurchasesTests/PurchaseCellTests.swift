@@ -13,7 +13,7 @@ struct PurchaseCellTests {
 
   @Test("cells are those of sets of orders and customers, whatever the order of the lines", arguments: [false, true])
   func sets(isGrouped: Bool) {
-    var random = SeededGenerator(seed: 61)
+    var random = SplitMix64(seed: 61)
     var lines = RandomPurchases.lines(3_000, .mixed, &random)
     if isGrouped { lines.sort { $0.order < $1.order } }
     let lastDay: Int32 = 50

@@ -172,7 +172,7 @@ struct PurchaseMatchTests {
   }
 
   private func agree(_ precision: RandomPurchases.Precision, seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     for round in 0..<50 {
       let windows = MatchWindows(
         matchDays: Int.random(in: 0...40, using: &random), repurchaseDays: Int.random(in: 0...20, using: &random),

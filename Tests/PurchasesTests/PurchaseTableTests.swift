@@ -177,7 +177,7 @@ struct PurchaseTableTests {
 
   @Test("the same lines in other batches make the same table")
   func batches() {
-    var random = SeededGenerator(seed: 30)
+    var random = SplitMix64(seed: 30)
     let lines = RandomPurchases.lines(600, .mixed, &random)
     var batches: [[OrderLine]] = [[]]
     for line in lines {

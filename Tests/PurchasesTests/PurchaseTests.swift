@@ -1,3 +1,4 @@
+import Buffers
 import Purchases
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 struct PurchaseTests {
   @Test("a purchase gives back the moments that it was given, of all clocks and of days alone")
   func moments() {
-    var random = SeededGenerator(seed: 41)
+    var random = SplitMix64(seed: 41)
     var purchase = Purchase()
     #expect(purchase.purchasedAt == .none)
     for _ in 0..<20_000 {

@@ -1,3 +1,4 @@
+import Buffers
 import Purchases
 
 /// Exports of few customers and days, so that ties, window edges and repeated orders are frequent.
@@ -5,13 +6,13 @@ enum RandomPurchases {
   /// How precisely an export says when.
   enum Precision: CaseIterable { case times, dates, mixed }
 
-  static func moment(_ precision: Precision, _ days: ClosedRange<Int32>, _ random: inout SeededGenerator) -> Moment {
+  static func moment(_ precision: Precision, _ days: ClosedRange<Int32>, _ random: inout SplitMix64) -> Moment {
     let day = Int32.random(in: days, using: &random)
     let isDate = precision == .dates || precision == .mixed && Bool.random(using: &random)
     return isDate ? .date(day) : .time(day, Int64.random(in: 0...3, using: &random) * 6)
   }
 
-  static func lines(_ count: Int, _ precision: Precision, _ random: inout SeededGenerator) -> [OrderLine] {
+  static func lines(_ count: Int, _ precision: Precision, _ random: inout SplitMix64) -> [OrderLine] {
     let orders = max(1, count * 3 / 4)
     return (0..<count).map { _ in
       let order = Int.random(in: 0..<orders, using: &random)

@@ -14,7 +14,7 @@ struct CellTableTests {
 
   private static let counts = Measure.allCases.filter { $0.kind == .count }
 
-  private func comments(_ count: Int, _ random: inout SeededGenerator) -> [Comment] {
+  private func comments(_ count: Int, _ random: inout SplitMix64) -> [Comment] {
     (0..<count).map { _ in
       var counted: UInt64 = 0
       for measure in Self.counts where Bool.random(using: &random) { counted |= measure.bit }
@@ -59,7 +59,7 @@ struct CellTableTests {
 
   @Test("a cell's states are counted from its comments")
   func dictionaryTwin() {
-    var random = SeededGenerator(seed: 23)
+    var random = SplitMix64(seed: 23)
     // Some thousand comments a cell, so that counts leave their bytes.
     let comments = comments(20_000, &random)
     let byKey = Dictionary(grouping: comments, by: \.key)
@@ -97,7 +97,7 @@ struct CellTableTests {
 
   @Test("cells counted by number and keyed in the end are the cells counted by key")
   func keyedInTheEnd() {
-    var random = SeededGenerator(seed: 34)
+    var random = SplitMix64(seed: 34)
     let comments = comments(2_000, &random)
     let expected = contents(count(comments))
     var table = CellTable()
@@ -116,7 +116,7 @@ struct CellTableTests {
 
   @Test("tables merged in any partition and any order are the table of all comments")
   func merging() {
-    var random = SeededGenerator(seed: 24)
+    var random = SplitMix64(seed: 24)
     for round in 0..<60 {
       let comments = comments(400, &random)
       let whole = contents(count(comments))
@@ -139,7 +139,7 @@ struct CellTableTests {
 
   @Test("cells merged under coarser keys are their sums, and it is said where each went")
   func coarser() {
-    var random = SeededGenerator(seed: 27)
+    var random = SplitMix64(seed: 27)
     let comments = comments(3_000, &random)
     let fine = count(comments)
     var coarse = CellTable()

@@ -20,7 +20,7 @@ struct CellViewTests {
   private static let window: Int64 = 30
   private static let labels: [Measure] = [.positive, .neutral, .negative, .mixed]
 
-  private func comments(_ count: Int, customers: UInt32, _ random: inout SeededGenerator) -> [Comment] {
+  private func comments(_ count: Int, customers: UInt32, _ random: inout SplitMix64) -> [Comment] {
     (0..<count).map { _ in
       let isAnonymous = Int.random(in: 0...5, using: &random) == 0
       var counted = Measure.comments.bit | (isAnonymous ? Measure.anonymous.bit : 0)
@@ -111,7 +111,7 @@ struct CellViewTests {
   func slowTwin(length: Int) throws {
     let complaintShare = try #require(Figure(column: "complaint_share"))
     let scoreMean = try #require(Figure(column: "score_mean"))
-    var random = SeededGenerator(seed: 71)
+    var random = SplitMix64(seed: 71)
     for round in 0..<12 {
       let all = comments(round == 0 ? 0 : 250, customers: round % 2 == 0 ? 30 : 2_000, &random)
       let parts = (0..<3).map { _ in Parcel(Part()) }
@@ -164,7 +164,7 @@ struct CellViewTests {
 
   @Test("without a log customers are estimated, and what only the log tells is not said")
   func withoutLog() {
-    var random = SeededGenerator(seed: 72)
+    var random = SplitMix64(seed: 72)
     let all = comments(6_000, customers: 5_000, &random)
     var part = Part()
     part.add(all)

@@ -6,7 +6,7 @@ import Testing
 struct NumberTableTests {
   @Test("numbers by cell and code are combined as told, through every growth", arguments: [true, false])
   func pairs(isSum: Bool) {
-    var random = SeededGenerator(seed: 29)
+    var random = SplitMix64(seed: 29)
     var table = PairTable(isSum ? .sum : .maximum)
     var twin: [[UInt32]: UInt64] = [:]
     for _ in 0..<50_000 {
@@ -29,7 +29,7 @@ struct NumberTableTests {
 
   @Test("tuples are numbered in order of first appearance, whatever their width", arguments: 1...7)
   func tuples(width: Int) {
-    var random = SeededGenerator(seed: UInt64(width))
+    var random = SplitMix64(seed: UInt64(width))
     var table = TupleTable(width: width)
     var twin: [[UInt32]: UInt32] = [:]
     var rows = FlatArray<UInt32>(count: 300 * width)

@@ -1,10 +1,11 @@
+import Buffers
 import Satisfaction
 import Testing
 
 @Suite("Suppression")
 struct SuppressionTests {
   /// Somebody with some dimensions of small numbers of values.
-  private static func customers(_ count: Int, _ sizes: [Int], _ random: inout SeededGenerator) -> [[Int]] {
+  private static func customers(_ count: Int, _ sizes: [Int], _ random: inout SplitMix64) -> [[Int]] {
     (0..<count).map { _ in
       sizes.map { size in
         // Small values are frequent, so that there are large and small cells.
@@ -102,7 +103,7 @@ struct SuppressionTests {
 
   @Test("no suppressed cell follows from published ones, and most cells are published", arguments: lattices)
   func attacker(_ dimensions: [[Int]]) {
-    var random = SeededGenerator(seed: 61)
+    var random = SplitMix64(seed: 61)
     var published = 0
     var hidden = 0
     for round in 0..<40 {
@@ -121,7 +122,7 @@ struct SuppressionTests {
 
   @Test("the attacker finds what a careless suppression gives away")
   func attackerWorks() {
-    var random = SeededGenerator(seed: 62)
+    var random = SplitMix64(seed: 62)
     let found = (0..<20).reduce(0) { found, _ in
       let views = Views(Self.customers(60, [3, 4, 3], &random), [[0], [0, 1]])
       return found + recovered(views, views.counts.flatMap { $0 }.map { $0 < 5 }).count
@@ -131,7 +132,7 @@ struct SuppressionTests {
 
   @Test("where the sums are too many to be solved, the largest view is published, and what it adds up to")
   func tooMany() {
-    var random = SeededGenerator(seed: 63)
+    var random = SplitMix64(seed: 63)
     for _ in 0..<20 {
       let views = Views(Self.customers(150, [4, 5, 3], &random), [[0], [1], [0, 1]])
       let customers = views.counts.flatMap { $0 }

@@ -1,3 +1,4 @@
+import Buffers
 import Sentiment
 import Testing
 import Text
@@ -7,7 +8,7 @@ struct IndependenceTests {
   @Test("the analysis of a comment does not depend on those before it, in whatever language they were")
   func order() throws {
     let model = try OwnLexicon.model()
-    var random = SeededGenerator(seed: 19)
+    var random = SplitMix64(seed: 19)
     var used = CommentAnalyzer(model)
     for number in 0..<3_000 {
       let text = RandomComment.text(&random)
@@ -20,7 +21,7 @@ struct IndependenceTests {
   @Test("the analysis of a comment does not change when the words met so far are forgotten")
   func vocabularyEmptied() throws {
     let model = try OwnLexicon.model()
-    var random = SeededGenerator(seed: 20)
+    var random = SplitMix64(seed: 20)
     let texts = (0..<200).map { _ in RandomComment.text(&random) }
     var analyzer = CommentAnalyzer(model)
     let before = texts.map { Reading($0, model, .finnish, &analyzer).everything }
@@ -36,7 +37,7 @@ struct IndependenceTests {
   @Test("leaving out the evidence changes nothing else")
   func withoutEvidence() throws {
     let model = try OwnLexicon.model()
-    var random = SeededGenerator(seed: 21)
+    var random = SplitMix64(seed: 21)
     var bare = CommentAnalyzer(model, collectsEvidence: false)
     for _ in 0..<2_000 {
       let text = RandomComment.text(&random, without: ["4/5", "0/10", "★★★★★"])
@@ -55,7 +56,7 @@ struct IndependenceTests {
     let model = try OwnLexicon.model()
     var analyzer = CommentAnalyzer(model)
     var analysis = CommentAnalysis()
-    var random = SeededGenerator(seed: 22)
+    var random = SplitMix64(seed: 22)
     for number in 0..<20_000 {
       var bytes = Array(RandomComment.text(&random).utf8)
       for _ in 0..<number % 6 where !bytes.isEmpty {

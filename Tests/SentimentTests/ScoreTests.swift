@@ -1,3 +1,4 @@
+import Buffers
 import Sentiment
 import Testing
 import Text
@@ -49,7 +50,7 @@ struct ScoreTests {
 
   @Test("score, strengths and labels follow from the weights of the evidence, for the comment and each driver")
   func randomWeights() throws {
-    var random = SeededGenerator(seed: 16)
+    var random = SplitMix64(seed: 16)
     let rows = (0..<60).map { number in
       let weight = [-1, 1].randomElement(using: &random).map { $0 * Int32.random(in: 1...4000, using: &random) } ?? 1
       let tags = number % 3 == 0 ? "driver:\(DriverList.builtin[number % 15])" : ""
@@ -68,7 +69,7 @@ struct ScoreTests {
   @Test("a score is explained: what counted is the sum of the weights of its evidence, under all rules")
   func explained() throws {
     let model = try OwnLexicon.model()
-    var random = SeededGenerator(seed: 17)
+    var random = SplitMix64(seed: 17)
     for _ in 0..<10_000 { check(Reading(RandomComment.text(&random), model)) }
   }
 

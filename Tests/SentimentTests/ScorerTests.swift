@@ -1,3 +1,4 @@
+import Buffers
 import Sentiment
 import Testing
 
@@ -236,7 +237,7 @@ struct ScorerTests {
     let factors = OwnLexicon.rules.map(\.key).filter { $0.hasSuffix("_factor") }
     let model = try OwnLexicon.model(
       rules: Dictionary(uniqueKeysWithValues: factors.map { ($0, "1") } + [("unattached_negator_weight", "0")]))
-    var random = SeededGenerator(seed: 15)
+    var random = SplitMix64(seed: 15)
     for _ in 0..<2_000 {
       let reading = Reading(RandomComment.text(&random, without: ["very", "somewhat"]), model)
       for item in reading.analysis.evidence { #expect(item.weight == item.baseWeight) }

@@ -1,3 +1,4 @@
+import Buffers
 import Sentiment
 import Testing
 import Text
@@ -153,7 +154,7 @@ struct TermMatchTests {
       "=good =bad; 1", "=x ~ =good; 1", "=not =good; ; idiom", "=very ~ =y; -1", "=x-good; 3", "=bad =bad; 2",
     ]
     let model = try OwnLexicon.model(OwnLexicon.words + phrases)
-    var random = SeededGenerator(seed: 18)
+    var random = SplitMix64(seed: 18)
     for _ in 0..<10_000 {
       let text = RandomComment.text(&random)
       let scoring = Reading(text, model).analysis.evidence.filter { $0.role != .driver && $0.entry != nil }

@@ -1,3 +1,4 @@
+import Buffers
 import Testing
 import Text
 
@@ -17,7 +18,7 @@ struct NormalizationTests {
 
   @Test("a text gives the same forms composed and decomposed")
   func texts() {
-    var random = SeededGenerator(seed: 12)
+    var random = SplitMix64(seed: 12)
     var listing = TokenListing()
     let plain = ["a", "b", "n", "ж", "о", "T", "Р", " ", "'", "-", ". ", "7", "😀"].map { ($0, $0) }
     for _ in 0..<5_000 {

@@ -1,3 +1,4 @@
+import Buffers
 import Testing
 import Text
 
@@ -25,7 +26,7 @@ struct StemmerTests {
   @Test(
     "any bytes have a stem, not longer by more than a letter, and the same one each time", arguments: Language.allCases)
   func anyBytes(language: Language) {
-    var random = SeededGenerator(seed: 13)
+    var random = SplitMix64(seed: 13)
     let stemmer = Stemmer(language)
     let again = Stemmer(language)
     for _ in 0..<3_000 {

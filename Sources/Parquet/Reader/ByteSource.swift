@@ -1,3 +1,4 @@
+import Buffers
 import Glibc
 
 /// The bytes of a file, or of memory that stands for one; every read is checked against the size.
@@ -52,12 +53,13 @@ struct ByteSource: ~Copyable, Sendable {
     while filled < range.count {
       // The room behind `filled` holds as many bytes as are asked for.
       let count = unsafe bytes.withUnsafeMutableBytes { room in
-        unsafe pread(
-          descriptor, room.baseAddress.map { unsafe $0 + filled }, range.count - filled,
-          off_t(range.lowerBound + filled))
+        unsafe SystemCalls.retrying {
+          unsafe pread(
+            descriptor, room.baseAddress.map { unsafe $0 + filled }, range.count - filled,
+            off_t(range.lowerBound + filled))
+        }
       }
       let place = ParquetError.Place(file: name, byteOffset: range.lowerBound + filled)
-      if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { throw failure("cannot be read", at: place) }
       guard count > 0 else { throw ParquetError(.corrupt, "the file ended while it was read", at: place) }
       filled += count

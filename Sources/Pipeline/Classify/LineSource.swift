@@ -1,3 +1,4 @@
+import Buffers
 import Glibc
 
 /// Whole lines of a stream, in the order of the stream.
@@ -82,16 +83,13 @@ struct LineSource: ChunkSource, ~Copyable, Sendable {
   private static func read(_ descriptor: Int32, _ path: String, _ bytes: inout [UInt8]) throws(RunError) -> Int {
     let old = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: blockBytes))
-    while true {
-      let count = bytes.withUnsafeMutableBytes { buffer in
-        Glibc.read(descriptor, buffer.baseAddress.map { $0 + old }, blockBytes)
-      }
-      if count < 0, errno == EINTR { continue }
-      if count < 0 {
-        throw RunError(.io, "\(path == "-" ? "standard input" : path): can't be read: \(SystemMessage.last)")
-      }
-      bytes.removeLast(blockBytes - count)
-      return count
+    let count = bytes.withUnsafeMutableBytes { buffer in
+      SystemCalls.retrying { Glibc.read(descriptor, buffer.baseAddress.map { $0 + old }, blockBytes) }
     }
+    if count < 0 {
+      throw RunError(.io, "\(path == "-" ? "standard input" : path): can't be read: \(SystemMessage.last)")
+    }
+    bytes.removeLast(blockBytes - count)
+    return count
   }
 }

@@ -1,3 +1,4 @@
+import Buffers
 import Glibc
 
 /// Where `voc clean` writes: a file that appears when it is complete, or a stream.
@@ -48,15 +49,8 @@ struct CleanOutput: ~Copyable, Sendable {
       try file?.write(bytes)
       return
     }
-    var done = 0
-    while done < bytes.count {
-      // The buffer holds `bytes.count` bytes, of which `done` are written.
-      let written = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done)
-      }
-      if written < 0, errno == EINTR { continue }
-      if written <= 0 { throw RunError(.io, "\(path): can't be written: \(SystemMessage.last)") }
-      done += written
+    guard SystemCalls.write(bytes.span, to: descriptor) == bytes.count else {
+      throw RunError(.io, "\(path): can't be written: \(SystemMessage.last)")
     }
   }
 

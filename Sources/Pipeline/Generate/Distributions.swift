@@ -1,3 +1,4 @@
+import Buffers
 /// One of several things, each with its own weight.
 ///
 /// Whole numbers alone, so that no machine rounds differently.

@@ -1,3 +1,4 @@
+import Buffers
 /// Makes exports of any size for trying and measuring: `feedback.csv` and `purchases.csv`.
 ///
 /// The bytes are a function of the arguments and of the version, whose lexicons give the sentences; no machine, locale

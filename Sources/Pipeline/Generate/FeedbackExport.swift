@@ -1,3 +1,4 @@
+import Buffers
 internal import Text
 
 /// Writes `feedback.csv`: one row per comment.

@@ -1,3 +1,4 @@
+import Buffers
 /// The calendar of generated exports, in minutes since its start.
 enum GeneratedTime {
   static let minutesPerDay = 1440

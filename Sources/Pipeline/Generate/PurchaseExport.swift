@@ -1,3 +1,5 @@
+import Buffers
+
 /// The orders of an export: how many, and how to make any of them again.
 struct GeneratedOrders {
   var count = 0

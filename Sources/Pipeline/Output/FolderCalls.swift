@@ -1,3 +1,4 @@
+import Buffers
 import Glibc
 
 /// Folders of the output by system calls, so that an error names the very file and what the system says of it.
@@ -73,9 +74,7 @@ enum FolderCalls {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if descriptor < 0 { throw failure(path, "can't be opened", errno) }
     defer { close(descriptor) }
-    while fsync(descriptor) != 0 {
-      if errno != EINTR { throw failure(path, "can't be synced", errno) }
-    }
+    if !SystemCalls.sync(descriptor) { throw failure(path, "can't be synced", errno) }
   }
 
   /// Brings the names in a folder and in all below it to the disk, the lowest first.

@@ -1,3 +1,4 @@
+internal import Buffers
 internal import Glibc
 
 /// A file that appears under its name only when it is complete.
@@ -63,24 +64,14 @@ struct ReplacingFile: ~Copyable {
   ///
   /// - Throws: `io`, also when the disk is full.
   mutating func write(_ bytes: [UInt8]) throws(RunError) {
-    var done = 0
-    while done < bytes.count {
-      // The buffer holds `bytes.count` bytes, of which `done` are written.
-      let written = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done)
-      }
-      if written < 0, errno == EINTR { continue }
-      if written <= 0 { throw failure("can't be written after \(byteCount + done) bytes", written < 0 ? errno : EIO) }
-      done += written
-    }
+    let done = SystemCalls.write(bytes.span, to: descriptor)
+    if done < bytes.count { throw failure("can't be written after \(byteCount + done) bytes", errno) }
     byteCount += bytes.count
   }
 
   /// Brings all bytes to the disk and closes the file: whatever fails late, fails here.
   mutating func finish() throws(RunError) {
-    while fsync(descriptor) != 0 {
-      if errno != EINTR { throw failure("can't be synced", errno) }
-    }
+    if !SystemCalls.sync(descriptor) { throw failure("can't be synced", errno) }
     isOpen = false
     if close(descriptor) != 0, errno != EINTR { throw failure("can't be closed", errno) }
   }

@@ -1,3 +1,4 @@
+import Buffers
 import Crypto
 import Glibc
 
@@ -40,25 +41,15 @@ struct StagedFile: ~Copyable, Sendable {
 
   /// Writes all bytes.
   mutating func write(_ bytes: [UInt8]) throws(RunError) {
-    var done = 0
-    while done < bytes.count {
-      // The buffer holds `bytes.count` bytes, of which `done` are written.
-      let written = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done)
-      }
-      if written < 0, errno == EINTR { continue }
-      if written <= 0 { throw failure("can't be written after \(byteCount + done) bytes", written < 0 ? errno : EIO) }
-      done += written
-    }
+    let done = SystemCalls.write(bytes.span, to: descriptor)
+    if done < bytes.count { throw failure("can't be written after \(byteCount + done) bytes", errno) }
     hash.update(data: bytes)
     byteCount += bytes.count
   }
 
   /// Syncs and closes the file.
   consuming func close(rows: Int? = nil) throws(RunError) -> WrittenFile {
-    while fsync(descriptor) != 0 {
-      if errno != EINTR { throw failure("can't be synced", errno) }
-    }
+    if !SystemCalls.sync(descriptor) { throw failure("can't be synced", errno) }
     isClosed = true
     // Linux closes the file also where a signal comes.
     if Glibc.close(descriptor) != 0, errno != EINTR { throw failure("can't be closed", errno) }

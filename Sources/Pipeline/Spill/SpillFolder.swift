@@ -81,19 +81,14 @@ struct SpillWriter: ~Copyable, Sendable {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     if descriptor < 0 { throw RunError(.io, "\(path): can't be created: \(SystemMessage.last)") }
     defer { close(descriptor) }
-    var done = 0
-    while done < buffers[part].count {
-      // The buffer holds `count` bytes, of which `done` are written.
-      let written = unsafe buffers[part].withUnsafeBytes { bytes in
-        unsafe write(descriptor, bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done)
-      }
-      if written < 0, errno == EINTR { continue }
-      if written <= 0 {
-        throw RunError(.io, "\(path): the temporary file can't be written: \(SystemMessage.last): give more --memory")
-      }
-      done += written
+    // Taken out and put back, so that its memory is used again.
+    var bytes: [UInt8] = []
+    swap(&bytes, &buffers[part])
+    guard SystemCalls.write(bytes.span, to: descriptor) == bytes.count else {
+      throw RunError(.io, "\(path): the temporary file can't be written: \(SystemMessage.last): give more --memory")
     }
-    buffers[part].removeAll(keepingCapacity: true)
+    bytes.removeAll(keepingCapacity: true)
+    swap(&bytes, &buffers[part])
   }
 }
 
@@ -149,10 +144,11 @@ struct SpillReader: ~Copyable {
       buffer.append(contentsOf: repeatElement(0, count: room))
       // `room` bytes stand behind `start`.
       let read = unsafe buffer.withUnsafeMutableBytes { bytes in
-        unsafe Glibc.read(descriptor, bytes.baseAddress.map { unsafe $0 + start }, room)
+        SystemCalls.retrying {
+          unsafe Glibc.read(descriptor, bytes.baseAddress.map { unsafe $0 + start }, room)
+        }
       }
       buffer.removeLast(room - max(0, read))
-      if read < 0, errno == EINTR { continue }
       if read < 0 { throw RunError(.io, "\(path): can't be read: \(SystemMessage.last)") }
       if read == 0 { return false }
     }

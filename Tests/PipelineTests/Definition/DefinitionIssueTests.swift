@@ -1,3 +1,4 @@
+import Buffers
 import Foundation
 import Pipeline
 import Testing
@@ -94,7 +95,7 @@ struct DefinitionIssueTests {
   func damage(seed: Int) throws {
     let text = Array(try DefinitionReaderTests.text("every_key.yaml").utf8)
     let foreign = Array("{}[]:,-&*!|>'\"%@`#?\t\n\r $\u{0}\u{fe0f}é".utf8)
-    var random = SeededGenerator(seed: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     for _ in 0..<40 {
       var damaged = text
       for _ in 0..<Int.random(in: 1...4, using: &random) {

@@ -1,3 +1,4 @@
+import Buffers
 import Pipeline
 import Testing
 
@@ -27,7 +28,7 @@ struct ConfusionMatrixTests {
 
   @Test("figures equal those of the lists of labels, computed from the definitions", arguments: 1...20)
   func twin(_ seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let pairs = (0..<Int.random(in: 1...60, using: &random)).map { _ in
       (gold: Int.random(in: 0..<4, using: &random), found: Int.random(in: 0..<5, using: &random))
     }

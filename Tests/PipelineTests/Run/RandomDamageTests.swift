@@ -1,3 +1,4 @@
+import Buffers
 import CSV
 import Foundation
 import Pipeline
@@ -9,7 +10,7 @@ struct RandomDamageTests {
   enum Damage: CaseIterable {
     case quoteAdded, quoteRemoved, delimiterAdded, delimiterRemoved, lineEndAdded, endCut, byteChanged, notUTF8
 
-    func apply(_ record: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {
+    func apply(_ record: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
       let comma = UInt8(ascii: ",")
       let quote = UInt8(ascii: "\"")
       guard let first = record.firstIndex(of: comma), first + 2 < record.count else { return record }
@@ -34,7 +35,7 @@ struct RandomDamageTests {
   private static func damaged(
     _ export: [UInt8], count: Int, seed: UInt64
   ) throws -> (bytes: [UInt8], ids: Set<String>) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var reader = try ChunkReader(try ByteSource(contents: export, path: "feedback.csv"))
     var ranges: [Range<Int>] = []
     while let chunk = try reader.next() {

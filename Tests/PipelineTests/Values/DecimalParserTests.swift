@@ -1,3 +1,4 @@
+import Buffers
 import Pipeline
 import Testing
 
@@ -35,7 +36,7 @@ struct DecimalParserTests {
 
   @Test("what is written comes back, plain or in groups")
   func roundTrip() {
-    var random = SeededGenerator(seed: 17)
+    var random = SplitMix64(seed: 17)
     for _ in 0..<20_000 {
       let scale = Int.random(in: 0...6, using: &random)
       let bound =

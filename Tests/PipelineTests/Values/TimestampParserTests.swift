@@ -1,3 +1,4 @@
+import Buffers
 import Foundation
 import Pipeline
 import Purchases
@@ -127,7 +128,7 @@ struct TimestampParserTests {
     let zone = try #require(TimeZoneRules(name: "America/New_York"))
     let patterns = ["iso8601", "unix", "%d/%m/%Y %H.%M.%S %z", "%Y%j%H%M%S%z"]
     var parsers = try patterns.map { TimestampParser(formats: [try TimestampFormat($0)], zone: zone) }
-    var random = SeededGenerator(seed: 3)
+    var random = SplitMix64(seed: 3)
     for _ in 0..<5000 {
       let seconds = Int64.random(in: -2_000_000_000..<4_000_000_000, using: &random)
       let days = (seconds >= 0 ? seconds : seconds - 86_399) / 86_400
@@ -159,7 +160,7 @@ struct TimestampParserTests {
     }
     var parser = TimestampParser(formats: formats, zone: zone)
     let alphabet = Array("0123456789-:TZ+. pm%\u{a0}é".utf8)
-    var random = SeededGenerator(seed: 5)
+    var random = SplitMix64(seed: 5)
     for _ in 0..<50_000 {
       let length = Int.random(in: 0..<30, using: &random)
       let cell = (0..<length).map { _ in alphabet.randomElement(using: &random) ?? 0 }

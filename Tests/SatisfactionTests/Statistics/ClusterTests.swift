@@ -1,3 +1,4 @@
+import Buffers
 import Satisfaction
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
 struct ClusterTests {
   /// Customers with one to four values of −1, 0 or 1.
   static func customers(_ seed: UInt64) -> [[Int64]] {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     return (0..<Int.random(in: 2...40, using: &random)).map { _ in
       (0..<Int.random(in: 1...4, using: &random)).map { _ in Int64.random(in: -1...1, using: &random) }
     }

@@ -1,9 +1,10 @@
+import Buffers
 import Satisfaction
 import Testing
 
 @Suite("Decompositions")
 struct DecompositionTests {
-  static func parts(_ random: inout SeededGenerator, dimensions: Int) -> [MixAndRate.Part] {
+  static func parts(_ random: inout SplitMix64, dimensions: Int) -> [MixAndRate.Part] {
     (0..<1 << dimensions).flatMap { code in
       (0..<2).map { _ in
         var part = MixAndRate.Part(values: (0..<dimensions).map { Int32(code >> $0 & 1) })
@@ -20,7 +21,7 @@ struct DecompositionTests {
     "mix and rate add up to the difference, exactly but for rounding, in any order of the parts",
     arguments: 1...40 as ClosedRange<UInt64>)
   func exact(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let parts = Self.parts(&random, dimensions: Int(seed % 5))
     guard let split = MixAndRate(parts) else {
       #expect(parts.allSatisfy { $0.before.base == 0 } || parts.allSatisfy { $0.after.base == 0 })
@@ -48,7 +49,7 @@ struct DecompositionTests {
   }
 
   static func observations(_ seed: UInt64, variables: Int) -> [[Int64]] {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     return (0..<120).map { _ in
       let common = Int64.random(in: -2...2, using: &random)
       return (0..<variables).map {
@@ -98,7 +99,7 @@ struct DecompositionTests {
   @Test(
     "an eigenvector is what its matrix only stretches, and the vectors are orthonormal", arguments: [1, 2, 5, 16, 33])
   func eigenvectors(size: Int) {
-    var random = SeededGenerator(seed: UInt64(size))
+    var random = SplitMix64(seed: UInt64(size))
     var matrix = SymmetricMatrix(size: size)
     for row in 0..<size { for column in 0...row { matrix[row, column] = Double.random(in: -1...1, using: &random) } }
     let pairs = matrix.eigenvectors()

@@ -1,3 +1,4 @@
+import Buffers
 import Satisfaction
 import Testing
 
@@ -47,7 +48,7 @@ struct IntervalTests {
 
   @Test("nine in ten intervals and more hold the true value, on samples with a fixed seed", arguments: [12, 40, 200])
   func coverage(size: Int) throws {
-    var random = SeededGenerator(seed: UInt64(size))
+    var random = SplitMix64(seed: UInt64(size))
     var held = [0, 0, 0, 0]
     let rounds = 4000
     for _ in 0..<rounds {

@@ -1,3 +1,4 @@
+import Buffers
 import Foundation
 import Satisfaction
 import Testing
@@ -29,7 +30,7 @@ struct LogOddsTests {
 
   @Test("exchanging the groups changes the sign alone", arguments: 1...20)
   func symmetry(_ seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let first = Int.random(in: 0...50, using: &random)
     let second = Int.random(in: 0...50, using: &random)
     let all = first + second + Int.random(in: 1...20, using: &random)
