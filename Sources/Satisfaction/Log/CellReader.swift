@@ -24,7 +24,7 @@ public struct CellReader: ~Copyable {
   private var risks: [UInt64] = []
 
   /// How many rows ahead a row is fetched, and its comment.
-  private static let lookahead = (row: 12, comment: 6)
+  private static let lookahead = (row: 32, comment: 16)
 
   /// - Parameter figures: that are read.
   public init(_ figures: [Figure]) {
@@ -92,7 +92,7 @@ extension CellReader {
     while start < places.upperBound {
       let end = min(start + CellTotals.room, places.upperBound)
       for place in start..<end {
-        prefetch(place, places.upperBound, view, log)
+        prefetch(place, view, log)
         if !view.rows.isAnother(place) {
           if place - first > 1 { addCustomer(first..<place, view, log) }
           first = place
@@ -116,16 +116,16 @@ extension CellReader {
     scoreSquares = totals.scoreSquares
   }
 
-  /// Rows and comments lie anywhere in the log.
+  /// Rows and comments lie anywhere in the log; those of the next cell are likely to be read next.
   @inline(__always)
-  private func prefetch(_ place: Int, _ end: Int, _ view: borrowing CellView, _ log: borrowing SortedLog) {
+  private func prefetch(_ place: Int, _ view: borrowing CellView, _ log: borrowing SortedLog) {
+    let far = min(place + Self.lookahead.row, view.rows.count - 1)
     if view.countsDrivers {
-      if place + Self.lookahead.row < end { log.log.drivers.prefetch(view.rows.row(place + Self.lookahead.row)) }
-      if place + Self.lookahead.comment < end {
-        log.log.entries.prefetch(Int(log.log.drivers[view.rows.row(place + Self.lookahead.comment)].owner))
-      }
-    } else if place + Self.lookahead.row < end {
-      log.log.entries.prefetch(view.rows.row(place + Self.lookahead.row))
+      log.log.drivers.prefetch(view.rows.row(far))
+      let near = min(place + Self.lookahead.comment, view.rows.count - 1)
+      log.log.entries.prefetch(Int(log.log.drivers[view.rows.row(near)].owner))
+    } else {
+      log.log.entries.prefetch(view.rows.row(far))
     }
   }
 
@@ -153,7 +153,7 @@ extension CellReader {
 
   /// The sum of the amounts of the distinct purchases.
   private mutating func revenueAtRisk(_ log: borrowing SortedLog) -> Int64 {
-    risks.sort()
+    sortRisks()
     var sum: Int64 = 0
     var last = UInt64.max
     for risk in risks where risk >> 32 != last {
@@ -161,6 +161,22 @@ extension CellReader {
       sum &+= log.log.entries[Int(risk & 0xffff_ffff)].amount
     }
     return sum
+  }
+}
+
+extension CellReader {
+  /// Most cells have few, which insertion sorts fastest.
+  private mutating func sortRisks() {
+    guard risks.count <= 24 else { return risks.sort() }
+    for place in 1..<max(1, risks.count) {
+      let risk = risks[place]
+      var target = place
+      while target > 0, risks[target - 1] > risk {
+        risks[target] = risks[target - 1]
+        target -= 1
+      }
+      risks[target] = risk
+    }
   }
 }
 

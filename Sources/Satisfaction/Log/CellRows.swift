@@ -58,6 +58,9 @@ struct CellRows: ~Copyable, Sendable {
     cursors[cell] = SIMD2(cursor.x + 1, customer)
   }
 
+  /// How many rows all cells have together.
+  var count: Int { rows.count }
+
   /// The places of a cell's rows.
   @inline(__always)
   func places(of cell: Int) -> Range<Int> { Int(starts[cell])..<Int(starts[cell + 1]) }

@@ -137,5 +137,7 @@ public struct CommentLog: ~Copyable, Sendable {
 
 extension Measure {
   /// Bits of the labels, which what is said of a driver replaces.
-  static let labelBits: UInt64 = [Measure.positive, .neutral, .negative, .mixed, .unscored].reduce(0) { $0 | $1.bit }
+  static var labelBits: UInt64 {
+    Measure.positive.bit | Measure.neutral.bit | Measure.negative.bit | Measure.mixed.bit | Measure.unscored.bit
+  }
 }

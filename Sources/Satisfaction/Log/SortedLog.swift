@@ -81,6 +81,9 @@ private struct Outcomes: ~Copyable {
   /// When a customer praised.
   private var praised: [Int64] = []
 
+  /// How many comments ahead one is fetched.
+  private static let lookahead = 32
+
   init(window: Int64) { self.window = window }
 
   /// - Parameter identified: how many places of the order are of comments with customer id.
@@ -92,7 +95,15 @@ private struct Outcomes: ~Copyable {
         counted, isAtRisk: counted & Measure.negative.bit != 0, isRecovered: counted & Measure.repurchased.bit != 0)
     }
     var start = 0
+    var fetched = 0
     while start < identified {
+      // Comments of one customer lie anywhere in the log.
+      while fetched < min(start + Self.lookahead, identified) {
+        let row = Int(order[fetched] & ~SortedLog.another)
+        log.entries.prefetch(row)
+        log.moments.prefetch(row)
+        fetched += 1
+      }
       var end = start + 1
       while end < identified, order[end] & SortedLog.another != 0 { end += 1 }
       if end - start > 1 { read(&log, order, start..<end) }

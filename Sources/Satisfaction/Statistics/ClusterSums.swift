@@ -85,7 +85,7 @@ package struct ClusterSums: Sendable, Equatable {
       let rest = Double(totalSquares) - mean * (2 * Double(products) - mean * Double(baseSquares))
       return max(0, rest) * Double(base) * Double(base)
     }
-    return max(0, Double(first.partialValue &- second.partialValue &+ third.partialValue))
+    return max(0, Double(nearest: first.partialValue &- second.partialValue &+ third.partialValue))
   }
 
   /// Its root; nil for fewer than two customers.
