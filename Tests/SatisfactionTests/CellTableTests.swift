@@ -18,8 +18,9 @@ struct CellTableTests {
       return Row(
         cell: Int.random(in: 0..<cells, using: &random),
         entry: CommentLog.Entry(
-          counted: counted, amount: Int64.random(in: -1000...1000, using: &random), purchase: CommentLog.noPurchase,
-          response: ResponseTime.none, score: Int16.random(in: -1000...1000, using: &random)))
+          counted: counted, amount: Int64.random(in: -1000...1000, using: &random), moment: 0,
+          purchase: CommentLog.noPurchase, response: ResponseTime.none,
+          score: Int16.random(in: -1000...1000, using: &random)))
     }
   }
 

@@ -111,8 +111,8 @@ struct CellViewTests {
       }
       log.append(
         CommentLog.Entry(
-          counted: comment.counted, amount: comment.amount, purchase: comment.purchase ?? CommentLog.noPurchase,
-          response: ResponseTime.none, score: comment.score), moment: comment.moment,
+          counted: comment.counted, amount: comment.amount, moment: comment.moment,
+          purchase: comment.purchase ?? CommentLog.noPurchase, response: ResponseTime.none, score: comment.score),
         customer: customer ?? CommentLog.anonymous)
     }
 
@@ -376,10 +376,10 @@ struct ResponseTimeTests {
       counts.count(1, kept: kept.span)
       log.append(
         CommentLog.Entry(
-          counted: Measure.comments.bit | (row < complaints ? Measure.complaint.bit : 0), amount: 0,
+          counted: Measure.comments.bit | (row < complaints ? Measure.complaint.bit : 0), amount: 0, moment: 0,
           purchase: CommentLog.noPurchase,
           response: ResponseTime.code(milliseconds: time.milliseconds, isWaiting: time.isWaiting), score: 0),
-        moment: 0, customer: CommentLog.anonymous)
+        customer: CommentLog.anonymous)
     }
     if !isLogged { counts.fold(log, withResponses: true) { UInt64($0) } }
     var sorted = SortedLog()

@@ -79,9 +79,9 @@ struct CubeCounter: ~Copyable, Sendable {
           customers.number(facts.customerHash)
         }
       let entry = CommentLog.Entry(
-        counted: facts.counted, amount: amounts[row], purchase: facts.purchase, response: facts.response,
-        score: Int16(truncatingIfNeeded: scores[row]))
-      log.append(entry, moment: moments[row], customer: customer)
+        counted: facts.counted, amount: amounts[row], moment: moments[row], purchase: facts.purchase,
+        response: facts.response, score: Int16(truncatingIfNeeded: scores[row]))
+      log.append(entry, customer: customer)
     }
   }
 

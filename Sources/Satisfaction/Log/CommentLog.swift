@@ -5,12 +5,14 @@ public import Buffers
 /// One a worker; 36 bytes a comment, 8 a row of `drivers`, and 4 a row for each cube that counts it. Logs of parts of the
 /// comments join to the log of all, in any order.
 public struct CommentLog: ~Copyable, Sendable {
-  /// What cells add up of a comment.
+  /// A comment, in 32 bytes, which never lie in two cache lines.
   public struct Entry: BitwiseCopyable, Sendable {
     /// Bit n is 1 where the measure with raw value n counts it.
     public var counted: UInt64
     /// In minor units, 0 where unknown; that of the purchase, so that comments of one purchase have one amount.
     public var amount: Int64
+    /// When it was submitted, in microseconds since 1970.
+    public var moment: Int64
     /// Number of the purchase, or `noPurchase`.
     public var purchase: UInt32
     /// Time of response, as `ResponseTime` writes it.
@@ -20,9 +22,10 @@ public struct CommentLog: ~Copyable, Sendable {
 
     /// Makes an entry.
     @inlinable
-    public init(counted: UInt64, amount: Int64, purchase: UInt32, response: UInt16, score: Int16) {
+    public init(counted: UInt64, amount: Int64, moment: Int64, purchase: UInt32, response: UInt16, score: Int16) {
       self.counted = counted
       self.amount = amount
+      self.moment = moment
       self.purchase = purchase
       self.response = response
       self.score = score
@@ -58,8 +61,6 @@ public struct CommentLog: ~Copyable, Sendable {
 
   /// The comments.
   @usableFromInline var entries = FlatList<Entry>()
-  /// When each was submitted, in microseconds since 1970.
-  @usableFromInline var moments = FlatList<Int64>()
   /// The number of each one's customer, or `anonymous`.
   @usableFromInline var customers = FlatList<UInt32>()
   /// What they say of drivers, in the order of their owners.
@@ -77,9 +78,8 @@ public struct CommentLog: ~Copyable, Sendable {
   /// Adds a comment.
   @inlinable
   @inline(__always)
-  public mutating func append(_ entry: Entry, moment: Int64, customer: UInt32) {
+  public mutating func append(_ entry: Entry, customer: UInt32) {
     entries.append(entry)
-    moments.append(moment)
     customers.append(customer)
   }
 
@@ -111,12 +111,11 @@ public struct CommentLog: ~Copyable, Sendable {
   public mutating func append(_ other: borrowing CommentLog, known: Int, customers further: [UInt32]) {
     let first = UInt32(entries.count)
     entries.reserve(entries.count + other.entries.count)
-    moments.reserve(entries.count + other.entries.count)
     customers.reserve(entries.count + other.entries.count)
     for index in other.entries.indices {
       var customer = other.customers[index]
       if customer != Self.anonymous, Int(customer) >= known { customer = further[Int(customer) - known] }
-      append(other.entries[index], moment: other.moments[index], customer: customer)
+      append(other.entries[index], customer: customer)
     }
     drivers.reserve(drivers.count + other.drivers.count)
     for index in other.drivers.indices {
@@ -129,7 +128,6 @@ public struct CommentLog: ~Copyable, Sendable {
   /// Forgets all comments and keeps the room.
   public mutating func removeAll() {
     entries.removeAll()
-    moments.removeAll()
     customers.removeAll()
     drivers.removeAll()
   }

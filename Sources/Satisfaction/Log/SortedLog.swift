@@ -99,9 +99,7 @@ private struct Outcomes: ~Copyable {
     while start < identified {
       // Comments of one customer lie anywhere in the log.
       while fetched < min(start + Self.lookahead, identified) {
-        let row = Int(order[fetched] & ~SortedLog.another)
-        log.entries.prefetch(row)
-        log.moments.prefetch(row)
+        log.entries.prefetch(Int(order[fetched] & ~SortedLog.another))
         fetched += 1
       }
       var end = start + 1
@@ -120,23 +118,23 @@ private struct Outcomes: ~Copyable {
       let row = Int(order[place] & ~SortedLog.another)
       let counted = log.entries[row].counted
       all |= counted
-      guard log.moments[row] >= latest else { continue }
+      guard log.entries[row].moment >= latest else { continue }
       let negative = counted & Measure.negative.bit != 0
-      isNegative = negative || (isNegative && log.moments[row] == latest)
-      latest = log.moments[row]
+      isNegative = negative || (isNegative && log.entries[row].moment == latest)
+      latest = log.entries[row].moment
     }
     praised.removeAll(keepingCapacity: true)
     if all & Measure.complaintOutcomeKnown.bit != 0, all & Measure.positive.bit != 0 {
       for place in run {
         let row = Int(order[place] & ~SortedLog.another)
-        if log.entries[row].counted & Measure.positive.bit != 0 { praised.append(log.moments[row]) }
+        if log.entries[row].counted & Measure.positive.bit != 0 { praised.append(log.entries[row].moment) }
       }
       praised.sort()
     }
     for place in run {
       let row = Int(order[place] & ~SortedLog.another)
       let counted = log.entries[row].counted
-      let isRecovered = counted & Measure.repurchased.bit != 0 || isPraised(after: log.moments[row])
+      let isRecovered = counted & Measure.repurchased.bit != 0 || isPraised(after: log.entries[row].moment)
       log.entries[row].counted = Self.told(counted, isAtRisk: isNegative, isRecovered: isRecovered)
     }
   }
