@@ -5,8 +5,11 @@ internal import Buffers
 /// An evaluation that names its driver counts for that driver. Any other counts for the drivers mentioned nearest in its clause, else
 /// nearest in its sentence within the rule's reach, else for none. A driver that is mentioned and has no evidence of its own takes what
 /// its clause evaluates, else its sentence, else the comment: who praises or blames in the same breath means it too. A tentative mention
-/// (`driver?`) is one only where an evaluation of its clause counts for it.
+/// (`driver?`) is one only where an evaluation of its clause, a few words away, counts for it.
 struct DriverScorer {
+  /// So many words may stand between a tentative mention and what is said of it.
+  private static let tentativeReach: Int32 = 3
+
   private var positive = [Int64](repeating: 0, count: DriverList.maximum)
   private var negative = [Int64](repeating: 0, count: DriverList.maximum)
 
@@ -95,6 +98,7 @@ struct DriverScorer {
       let drivers = entry.drivers
       // Of two that are as near, the one that is not tentative.
       let rank = 2 * distance + (entry.isTentative ? 1 : 0)
+      if entry.isTentative, distance > Self.tentativeReach { continue }
       if mention.clause == match.clause, rank < bestInClause?.rank ?? Int32.max { bestInClause = (rank, drivers) }
       if entry.isTentative { continue }
       if distance <= lexicon.rules.driverReach, distance < best?.distance ?? Int32.max { best = (distance, drivers) }
