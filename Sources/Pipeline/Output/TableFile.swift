@@ -30,36 +30,8 @@ struct TableFile: ~Copyable, Sendable {
     return try file.close(rows: rows)
   }
 
-  /// Writes a whole table at once, in row groups of at most `rowGroupRows`.
-  static func write(
-    _ batch: RecordBatch, folder: String, options: WriterOptions, rowGroupRows: Int
-  ) throws(RunError) -> WrittenFile {
-    var group = RecordBatch(schema: batch.schema)
-    return try write(
-      batch.schema, rowCount: batch.rowCount, folder: folder, options: options, rowGroupRows: rowGroupRows
-    ) { rows in
-      group.removeAll()
-      group.append(contentsOf: batch, rows: rows)
-      return group
-    }
-  }
-
-  /// Writes a table whose rows are made row group by row group.
-  static func write(
-    _ schema: TableSchema, rowCount: Int, folder: String, options: WriterOptions, rowGroupRows: Int,
-    _ group: (Range<Int>) -> RecordBatch
-  ) throws(RunError) -> WrittenFile {
-    var file = try TableFile(folder: folder, schema: schema, options: options)
-    var start = 0
-    while start < rowCount {
-      let rows = start..<min(rowCount, start + rowGroupRows)
-      try file.append(try encode(group(rows), options))
-      start = rows.upperBound
-    }
-    return try file.close()
-  }
-
-  private static func encode(_ batch: RecordBatch, _ options: WriterOptions) throws(RunError) -> EncodedRowGroup {
+  /// A row group as its file takes it.
+  static func encode(_ batch: RecordBatch, _ options: WriterOptions) throws(RunError) -> EncodedRowGroup {
     do throws(ParquetError) {
       var encoder = try RowGroupEncoder(schema: batch.schema, options: options)
       return try encoder.encode(batch)

@@ -37,8 +37,7 @@ extension PipelineRun {
       for (file, conflicts) in join.conflicts { reading.quality[file].customerConflicts += conflicts }
       let purchases = PurchaseParts(
         folder: folder, parts: parts, values: values, count: join.count, futureCount: join.futureCount, span: join.span,
-        firstCustomers: join.firstCustomers + [join.customerCount], firstPurchases: join.firstPurchases,
-        amounts: join.amounts)
+        firstCustomers: join.firstCustomers + [join.customerCount], firstPurchases: join.firstPurchases)
       return (.parts(purchases), feedback)
     }
   }

@@ -187,6 +187,9 @@ public struct PipelineRun {
       throw RunError(.defect, "no worker has counted anything")
     }
     let quality = feedbackQuality + reading.quality
+    // No more comments come.
+    plan.batches.removeAll()
+    plan.rowGroups.removeAll()
     var clock = timings.clock()
     clock.start()
     files += try writeTables(plan, counts, purchases, quality, output, previous)
@@ -239,41 +242,6 @@ public struct PipelineRun {
       return FileQuality(
         input: "feedback", source: source.name, file: $0.file.name, encoding: source.format.encoding)
     }
-  }
-
-  private func writeTables(
-    _ plan: RunPlan, _ counts: consuming RunCounts, _ purchases: PurchaseSide, _ quality: [FileQuality],
-    _ output: OutputFolder, _ previous: ChangeCounts?
-  ) throws(RunError) -> [WrittenFile] {
-    let minimumBase = plan.definition.privacy.minimumBase
-    let commented = counts.purchases
-    let insights = counts.insights
-    let cubes = CubeReport(
-      plan.cubes, counts, logs: plan.logBudget.admits(0), repurchaseDays: plan.windows.repurchaseDays
-    ) { purchase in
-      let amount = purchases.amount(Int(purchase))
-      return amount == PurchaseLines.missingAmount ? nil : amount
-    }
-    let rowGroupRows = plan.definition.output.rowGroupRows
-    var files: [WrittenFile] = []
-    try cubes.write(amountScale: plan.amountScale, minimumBase: minimumBase) {
-      (schema, rowCount, group) throws(RunError) in
-      files.append(
-        try TableFile.write(
-          schema, rowCount: rowCount, folder: output.folder, options: plan.writerOptions, rowGroupRows: rowGroupRows,
-          group))
-    }
-    let purchaseCells = PurchaseCells.batch(
-      try purchases.cells(commented: commented, lastDay: plan.windows.lastDay), values: purchases.values,
-      amountScale: plan.amountScale, minimumBase: minimumBase)
-    let others = insights.take().batches(
-      plan.insights, sources: plan.definition.feedback.map(\.name), previous: previous)
-    for batch in others + [purchaseCells, QualityTable.batch(quality)] {
-      files.append(
-        try TableFile.write(
-          batch, folder: output.folder, options: plan.writerOptions, rowGroupRows: rowGroupRows))
-    }
-    return files
   }
 
   private func makeManifest(
