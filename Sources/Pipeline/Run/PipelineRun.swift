@@ -142,7 +142,7 @@ public struct PipelineRun {
     let (purchases, spilled) = try prepare(plan, &reading, output)
     var rejects = RejectBuffer(plan)
     let first = rejects.append(reading.rejects.map { $0.shifted(by: inputs.feedback.count) })
-    var writers = try TableWriters(plan, folder: output.folder)
+    var writers = try TableWriters(plan, output)
     // Batches that are already full go first.
     if !first.isEmpty {
       var worker = try RowGroupWorker(plan, customerCount: 0, purchaseCount: 0)
@@ -180,6 +180,7 @@ public struct PipelineRun {
       return (sink.quality, files)
     }
     timings.add(run.withSource { $0.files.clock })
+    plan.giveRoomBack()
     timings.endPhase("comments", serial: run.times.serial, waiting: run.times.waiting)
     let feedbackQuality = try Self.adding(run.withSource { $0.files.bytesByFile }, to: counted)
     var files = written
@@ -260,7 +261,7 @@ public struct PipelineRun {
       (schema, rowCount, group) throws(RunError) in
       files.append(
         try TableFile.write(
-          schema, rowCount: rowCount, folder: output.folder, options: plan.writerOptions, rowGroupRows: rowGroupRows,
+          schema, rowCount: rowCount, to: output, options: plan.writerOptions, rowGroupRows: rowGroupRows,
           group))
     }
     let purchaseCells = PurchaseCells.batch(
@@ -271,7 +272,7 @@ public struct PipelineRun {
     for batch in others + [purchaseCells, QualityTable.batch(quality)] {
       files.append(
         try TableFile.write(
-          batch, folder: output.folder, options: plan.writerOptions, rowGroupRows: rowGroupRows))
+          batch, to: output, options: plan.writerOptions, rowGroupRows: rowGroupRows))
     }
     return files
   }
@@ -280,9 +281,9 @@ public struct PipelineRun {
     _ plan: RunPlan, _ inputs: InputPlan, _ digests: InputDigests, _ quality: [FileQuality], _ purchases: PurchaseSide,
     _ files: inout [WrittenFile], _ output: OutputFolder, _ tables: [TableSchema]
   ) throws(RunError) -> Manifest {
-    var package = try StagedFile(folder: output.folder, name: DataPackage.fileName)
+    var package = try StagedFile(output, name: DataPackage.fileName)
     try package.write(try JSONText.encode(DataPackage(name: plan.definition.name, schemas: tables)))
-    files.append(try package.close())
+    files.append(package.close())
     let planned = inputs.feedback + inputs.purchases
     let sums = try digests.wait()
     let listed = zip(zip(planned, sums), quality).map { pair, quality in
@@ -303,10 +304,10 @@ public struct PipelineRun {
         purchases: purchases.count, futurePurchases: purchases.futureCount),
       files: files.sorted { $0.path < $1.path })
     if let previous = request.previous { manifest.previousManifestSHA256 = try PreviousRun.digest(previous) }
-    var file = try StagedFile(folder: output.folder, name: Manifest.fileName)
+    var file = try StagedFile(output, name: Manifest.fileName)
     try file.write(try manifest.json())
-    _ = try file.close()
-    _ = try StagedFile(folder: output.folder, name: "_SUCCESS").close()
+    _ = file.close()
+    _ = try StagedFile(output, name: "_SUCCESS").close()
     return manifest
   }
 }

@@ -27,4 +27,11 @@ struct RunPlan: Sendable {
   /// Emptied batches and row groups, to be filled again.
   let batches = Recycler<Parcel<CommentBatch>>()
   let rowGroups = Recycler<Parcel<RowGroupRows>>()
+
+  /// Once there are no more comments: the tables of the run are made in the memory that held them.
+  func giveRoomBack() {
+    batches.removeAll()
+    rowGroups.removeAll()
+    ProcessMemory.giveBack()
+  }
 }
