@@ -109,7 +109,9 @@ public struct PipelineRun {
       insights: InsightPlan(
         definition, comments: comments, drivers: request.model.drivers.names, lastDay: request.runDate.day,
         feedbackBytes: InputPlan.storedBytes(inputs.feedback), previous: request.previous), writerOptions: options,
-      timings: timings, memory: memory)
+      timings: timings,
+      digests: InputDigests(count: inputs.feedback.count + inputs.purchases.count, isTimed: timings.isOn),
+      memory: memory)
   }
 
   private func readPrevious(_ plan: RunPlan) throws(RunError) -> ChangeCounts? {
@@ -133,7 +135,6 @@ public struct PipelineRun {
     _ plan: RunPlan, _ inputs: InputPlan, _ tables: [TableSchema], _ output: OutputFolder, _ previous: ChangeCounts?
   ) throws(RunError) -> RunSummary {
     timings.endPhase("plan", serial: nil, waiting: 0)
-    let digests = InputDigests(inputs, timings)
     progress.setTotal(bytes: InputPlan.plainBytes(inputs.feedback + inputs.purchases))
     let keyBytes = MemoryBudget.keyBytes(inputs.feedback)
     // Purchases may take what keys leave, and half at least.
@@ -156,7 +157,7 @@ public struct PipelineRun {
       repeated: spilled?.repeated)
     let source = FileSequence(
       inputs.feedback, formats: plan.definition.feedback.map(\.format), limits: limits, progress: progress,
-      clock: timings.clock())
+      digests: plan.digests, firstFile: 0, clock: timings.clock())
     let gathered = Guarded<Parcel<RunCounts>?>(nil)
     let run = OrderedRun(
       source: CommentSequence(source, spilled), sink: sink, window: plan.memory.window
@@ -195,7 +196,7 @@ public struct PipelineRun {
     timings.add(clock)
     timings.endPhase("tables", serial: nil, waiting: 0)
     let gate = QualityGate(
-      definition: plan.definition, quality: quality, digests: try digests.wait().map(\.sha256),
+      definition: plan.definition, quality: quality, digests: try plan.digests.all().map(\.sha256),
       previous: plan.definition.quality.requireNewerInput ? try output.newestEarlierRun() : nil)
     let failures = gate.failures
     if !failures.isEmpty {
@@ -203,7 +204,7 @@ public struct PipelineRun {
       throw RunError(
         .data, failures.joined(separator: "\n") + "\nNothing was published; rejects and quality are in \(place)")
     }
-    let manifest = try makeManifest(plan, inputs, digests, quality, purchases, &files, output, tables)
+    let manifest = try makeManifest(plan, inputs, quality, purchases, &files, output, tables)
     try output.publish()
     timings.endPhase("publish", serial: nil, waiting: 0)
     return RunSummary(
@@ -278,14 +279,14 @@ public struct PipelineRun {
   }
 
   private func makeManifest(
-    _ plan: RunPlan, _ inputs: InputPlan, _ digests: InputDigests, _ quality: [FileQuality], _ purchases: PurchaseSide,
+    _ plan: RunPlan, _ inputs: InputPlan, _ quality: [FileQuality], _ purchases: PurchaseSide,
     _ files: inout [WrittenFile], _ output: OutputFolder, _ tables: [TableSchema]
   ) throws(RunError) -> Manifest {
     var package = try StagedFile(output, name: DataPackage.fileName)
     try package.write(try JSONText.encode(DataPackage(name: plan.definition.name, schemas: tables)))
     files.append(package.close())
     let planned = inputs.feedback + inputs.purchases
-    let sums = try digests.wait()
+    let sums = try plan.digests.all()
     let listed = zip(zip(planned, sums), quality).map { pair, quality in
       Manifest.Input(
         input: quality.input, source: quality.source, file: pair.0.file.name, bytes: pair.1.bytes,

@@ -22,6 +22,7 @@ struct RunPlan: Sendable {
   let insights: InsightPlan
   let writerOptions: WriterOptions
   let timings: TimingRecorder
+  let digests: InputDigests
   let memory: MemoryBudget
   let logBudget = LogBudget()
   /// Emptied batches and row groups, to be filled again.
