@@ -43,13 +43,13 @@ struct ByteStringsTests {
       (0..<Int.random(in: 0...60, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
     for _ in 0..<2_000 {
-      let arenas = [arena(), arena()]
+      let (first, second) = (arena(), arena())
       var expected = [Array("x".utf8)]
       var places: [BytePlace] = []
       var areSecond: [Bool] = []
       for _ in 0..<Int.random(in: 0...40, using: &random) {
         let isSecond = Bool.random(using: &random)
-        let bytes = arenas[isSecond ? 1 : 0]
+        let bytes = isSecond ? second : first
         let start = Int.random(in: 0...bytes.count, using: &random)
         let end = Int.random(in: start...min(bytes.count, start + 24), using: &random)
         places.append(BytePlace(start..<end))
@@ -57,7 +57,7 @@ struct ByteStringsTests {
         expected.append(Array(bytes[start..<end]))
       }
       var strings = filled([Array("x".utf8)])
-      strings.append(places.span, of: arenas[0].span, or: arenas[1].span, areSecond.span)
+      strings.append(places.span, of: first.span, or: second.span, areSecond.span)
       #expect(contents(strings) == expected)
     }
   }
