@@ -76,8 +76,7 @@ struct FileSequence: ChunkSource, ~Copyable, @unchecked Sendable {
         let format = formats[file.source]
         digest = digests.begin(firstFile + opened - 1)
         reader = try ChunkReader(
-          ByteSource(
-            path: file.file.path, expecting: file.identity, observer: digest.map { digest in { digest.update($0) } }),
+          ByteSource(path: file.file.path, expecting: file.identity, observer: digest?.observer),
           dialect: format.dialect.resolve(),
           limits: ReadLimits(chunkBytes: limits.chunkBytes, maximumRecordBytes: format.maximumRecordBytes))
         if clock.isOn { reader?.readClock = LapClock(.threadCPU) }

@@ -79,8 +79,12 @@ final class FileDigest: Sendable {
 
   init(isTimed: Bool) { state = Mutex(State(clock: LapClock(isTimed ? .threadCPU : .off))) }
 
-  /// Takes the next bytes.
-  func update(_ bytes: RawSpan) {
+  /// Takes the next bytes, for who reads them.
+  var observer: @Sendable (RawSpan) -> Void {
+    { [self] (bytes: RawSpan) in update(bytes) }
+  }
+
+  private func update(_ bytes: RawSpan) {
     state.withLock { state in
       state.clock.start()
       bytes.withUnsafeBytes { state.hash.update(bufferPointer: $0) }
