@@ -135,7 +135,9 @@ private struct RowReader {
       for mistake in readTags(tags, &entry, drivers) { report(mistake, to: &issues) }
     }
     if entry.isTentative, entry.weight != 0 {
-      report("'driver?' stands without a weight, which would say that the driver is spoken about: write 'driver'", to: &issues)
+      report(
+        "'driver?' stands without a weight, which would say that the driver is spoken about: write 'driver'",
+        to: &issues)
     }
     if isRight, !entry.scores, entry.drivers == 0 { report("the term has neither weight nor tags", to: &issues) }
     if example.isEmpty { report("the example is missing: write a sentence that contains the term", to: &issues) }

@@ -48,10 +48,12 @@ struct DriverTests {
     ])
   }
 
-  @Test("a tentative mention is one only where an evaluation without a driver of its own is nearest to it in its clause")
+  @Test(
+    "a tentative mention is one only where an evaluation without a driver of its own is nearest to it in its clause")
   func tentative() throws {
     try expect([
-      ("parcel", ""), ("parcel good", "parcel @delivery; good 2000 @delivery"), ("parcel cheap", "cheap 1000 @price_value"),
+      ("parcel", ""), ("parcel good", "parcel @delivery; good 2000 @delivery"),
+      ("parcel cheap", "cheap 1000 @price_value"),
       ("parcel, good", "good 2000"), ("good. parcel", "good 2000"),
       ("parcel good price", "parcel @delivery; good 2000 @price_value; price @price_value"),
       ("parcel x price good", "price @price_value; good 2000 @price_value"),
