@@ -35,7 +35,7 @@ struct PendingTable: Sendable {
   ///
   /// Row groups are made and encoded by several threads, not more rows at a time than one group may have, and written in order.
   static func write(
-    _ tables: [PendingTable], folder: String, options: WriterOptions, rowGroupRows: Int, _ tasks: ParallelTasks
+    _ tables: [PendingTable], to output: OutputFolder, options: WriterOptions, rowGroupRows: Int, _ tasks: ParallelTasks
   ) throws(RunError) -> [WrittenFile] {
     var written: [WrittenFile] = []
     var groups: [Group] = []
@@ -47,7 +47,7 @@ struct PendingTable: Sendable {
     var encoded: [EncodedRowGroup] = []
     var (next, first) = (0, 0)
     for (table, pending) in tables.enumerated() {
-      var file = try TableFile(folder: folder, schema: pending.schema, options: options)
+      var file = try TableFile(output, schema: pending.schema, options: options)
       while next < groups.count, groups[next].table == table {
         if next - first == encoded.count {
           let window = window(groups[next...], rowGroupRows: rowGroupRows)

@@ -49,7 +49,7 @@ extension PipelineRun {
     progress.add(total: InputPlan.plainBytes(plan.inputs.feedback))
     let source = FileSequence(
       plan.inputs.feedback, formats: plan.definition.feedback.map(\.format), limits: limits, progress: progress,
-      clock: timings.clock())
+      digests: plan.digests, firstFile: 0, clock: timings.clock())
     let run = OrderedRun(
       source: source, sink: ExtractionSink(folder, purchaseParts: purchaseParts, keyParts: keyParts),
       window: plan.memory.window

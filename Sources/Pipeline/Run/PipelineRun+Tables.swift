@@ -42,7 +42,7 @@ extension PipelineRun {
       }
     }
     return try PendingTable.write(
-      tables, folder: output.folder, options: plan.writerOptions, rowGroupRows: plan.definition.output.rowGroupRows,
+      tables, to: output, options: plan.writerOptions, rowGroupRows: plan.definition.output.rowGroupRows,
       tasks)
   }
 }
