@@ -24,7 +24,7 @@ public enum SystemCalls {
     while done < bytes.count {
       // The buffer holds `bytes.count` bytes, of which `done` are written.
       let written = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe retrying {
+        retrying {
           unsafe Glibc.write(descriptor, buffer.baseAddress.map { unsafe $0 + done }, buffer.count - done)
         }
       }

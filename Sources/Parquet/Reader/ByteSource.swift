@@ -53,7 +53,7 @@ struct ByteSource: ~Copyable, Sendable {
     while filled < range.count {
       // The room behind `filled` holds as many bytes as are asked for.
       let count = unsafe bytes.withUnsafeMutableBytes { room in
-        unsafe SystemCalls.retrying {
+        SystemCalls.retrying {
           unsafe pread(
             descriptor, room.baseAddress.map { unsafe $0 + filled }, range.count - filled,
             off_t(range.lowerBound + filled))
