@@ -84,7 +84,9 @@ enum CSVFuzzing {
       try require(reading == first, "chunks of \(size) bytes give another result than chunks of \(chunkBytes[0])")
     }
     // The twin knows no tolerance and no bytes that are not of the encoding.
-    guard description.encoding == "utf-8", tolerance == .none, isPlain(content), isValidUTF8(content.span) else { return }
+    guard description.encoding == "utf-8", tolerance == .none, isPlain(content), isValidUTF8(content.span) else {
+      return
+    }
     let text = String(decoding: content, as: UTF8.self)
     guard Array(text.utf8) == content else { return }
     let twin = DialectTwin(text, description, start: 0) { Unicode.UTF8.width($0) }.reading()

@@ -15,9 +15,12 @@ struct DriverScorer {
   ) {
     var mentioned: UInt32 = 0
     for index in mentions.indices { mentioned |= lexicon.facts[Int(mentions[index].entry)].drivers }
+    // The first mention that does not end before the match at hand.
+    var next = 0
     for index in scoring.indices where scoring[index].weight != 0 {
       let own = lexicon.facts[Int(scoring[index].entry)].drivers
-      let counted = own != 0 ? own : nearest(scoring[index], mentions, lexicon)
+      while next < mentions.count, mentions[next].last < scoring[index].first { next += 1 }
+      let counted = own != 0 ? own : nearest(scoring[index], mentions, next, lexicon)
       scoring[index].drivers = counted
       mentioned |= own
       add(scoring[index].weight, counted)
@@ -74,20 +77,28 @@ struct DriverScorer {
     }
   }
 
-  private func nearest(_ match: TermMatch, _ mentions: borrowing FlatList<TermMatch>, _ lexicon: CompiledLexicon)
-    -> UInt32
-  {
+  /// The drivers of the mention nearest to a match; `next` is the first mention that does not end before it.
+  ///
+  /// Both lists are in the order of the comment and overlap with nothing of their own, so that of those before the match the last is
+  /// the nearest, and those behind it are ever farther.
+  private func nearest(
+    _ match: TermMatch, _ mentions: borrowing FlatList<TermMatch>, _ next: Int, _ lexicon: CompiledLexicon
+  ) -> UInt32 {
     var best: (distance: Int32, drivers: UInt32)?
     var bestInClause: (distance: Int32, drivers: UInt32)?
-    for index in mentions.indices where mentions[index].sentence == match.sentence {
+    for index in max(next - 1, 0)..<mentions.count {
       let mention = mentions[index]
+      if mention.sentence != match.sentence {
+        if mention.first > match.last { break }
+        continue
+      }
       // Words between the two; 0 where they touch or overlap.
       let distance = max(0, max(mention.first - match.last, match.first - mention.last) - 1)
       let drivers = lexicon.facts[Int(mention.entry)].drivers
-      if mention.clause == match.clause, distance < bestInClause?.distance ?? Int32.max {
-        bestInClause = (distance, drivers)
-      }
+      let isInClause = mention.clause == match.clause
+      if isInClause, distance < bestInClause?.distance ?? Int32.max { bestInClause = (distance, drivers) }
       if distance <= lexicon.rules.driverReach, distance < best?.distance ?? Int32.max { best = (distance, drivers) }
+      if mention.first > match.last, bestInClause != nil || !isInClause { break }
     }
     return (bestInClause ?? best)?.drivers ?? 0
   }
