@@ -56,6 +56,16 @@ public struct FlatList<Element: BitwiseCopyable>: ~Copyable, Sendable {
     used &+= 1
   }
 
+  /// Appends an element if `condition` holds, without a jump that the processor would have to foretell.
+  @inlinable
+  @inline(__always)
+  public mutating func append(_ element: Element, if condition: Bool) {
+    if used == storage.count { grow(to: used &+ 1) }
+    // There is room for one element more now.
+    unsafe storage.base[used] = element
+    used &+= condition ? 1 : 0
+  }
+
   /// Makes room for `capacity` elements at least.
   @inlinable
   public mutating func reserve(_ capacity: Int) {

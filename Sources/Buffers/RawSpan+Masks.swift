@@ -23,4 +23,25 @@ extension RawSpan {
     // 64 bytes are there from `offset` on.
     return unsafe withUnsafeBytes { unsafe voc_at_least64($0.baseAddress.map { unsafe $0 + offset }, byte) }
   }
+
+  /// Which of the up to 64 bytes from `offset` on belong to letters of ASCII or to those of two bytes in Latin and Cyrillic.
+  ///
+  /// - Parameter open: 1 where the byte before `offset` begins such a letter, else 0; afterwards the same of the last byte.
+  @inlinable
+  @inline(__always)
+  public func letterMask(at offset: Int, _ open: inout UInt64) -> UInt64 {
+    precondition(offset >= 0 && offset <= byteCount, "no byte of the span")
+    let count = byteCount &- offset
+    // `count` bytes are there from `offset` on, and 64 before the end where the span has so many.
+    return unsafe withUnsafeBytes { bytes in
+      let start = unsafe bytes.baseAddress.map { unsafe $0 + offset }
+      if count >= 64 { return unsafe voc_letters64(start, &open) }
+      if byteCount < 64 || count == 0 { return unsafe voc_letters_below64(start, UInt(count), &open) }
+      // The byte before `offset` is among those that are looked at.
+      var before: UInt64 = 0
+      let last = unsafe voc_letters64(start.map { unsafe $0 + (count - 64) }, &before)
+      open = before
+      return last &>> UInt64(64 &- count)
+    }
+  }
 }

@@ -57,14 +57,29 @@ public struct WordKey: Sendable, Equatable, BitwiseCopyable {
   }
 
   /// The key of a folded word.
-  public init(_ word: Span<UInt8>) {
+  public init(_ word: Span<UInt8>) { self.init(word, 0, word.count, .folded) }
+
+  /// The key of the word of `count` bytes that stands at `start` of a text.
+  @inlinable
+  @inline(__always)
+  public init(_ text: Span<UInt8>, _ start: Int, _ count: Int, _ kind: Kind) {
+    // Two steps for all words of up to sixteen bytes: how long the next word is can't be foretold.
     var builder = Builder()
-    var offset = 0
-    while offset < word.count {
-      builder.add(word.paddedWord(at: offset))
-      offset += 8
+    builder.add(text.paddedWord(at: start) & Self.mask(count))
+    builder.add(text.paddedWord(at: start &+ 8) & Self.mask(count &- 8))
+    var done = 16
+    while done < count {
+      builder.add(text.paddedWord(at: start &+ done) & Self.mask(count &- done))
+      done &+= 8
     }
-    self = builder.key(count: word.count, .folded)
+    self = builder.key(count: count, kind)
+  }
+
+  /// Ones in the lowest `count` bytes: in all of them from eight on, in none below one.
+  @inlinable
+  @inline(__always)
+  static func mask(_ count: Int) -> UInt64 {
+    count <= 0 ? 0 : UInt64.max &>> UInt64(64 &- 8 &* min(count, 8))
   }
 }
 
@@ -77,7 +92,8 @@ extension Span where Element == UInt8 {
       // All eight bytes lie in the span.
       return unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self).littleEndian
     }
-    if count >= 8, offset >= 0, offset < count {
+    if offset >= count { return 0 }
+    if count >= 8, offset >= 0 {
       // The last eight bytes lie in the span.
       let last = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: count &- 8, as: UInt64.self).littleEndian
       return last >> UInt64((offset &+ 8 &- count) &* 8)

@@ -37,6 +37,8 @@ public struct CommentAnalyzer: ~Copyable {
   private var vocabulary = Vocabulary()
   /// Per token, its place in the vocabulary.
   private var places = FlatList<UInt32>(capacity: 256)
+  /// Of the comment's first words from the languages, where one is to be identified.
+  private var distances = LanguageDistances()
   private var units = UnitBuilder()
   private var matcher = TermMatcher()
   private var scorer = Scorer()
@@ -70,16 +72,21 @@ public struct CommentAnalyzer: ~Copyable {
     tokens.slots = vocabulary.hint
     tokenizer.tokenize(text, into: &tokens, asTyped: true)
     clock.lap(CommentStep.tokens.rawValue)
-    if !findWords(text) {
+    var identifies = false
+    if case .identify = choice { identifies = model.identifier != nil }
+    if !findWords(text, identifies: identifies) {
       tokenizer.tokenize(text, into: &tokens)
-      _ = findWords(text)
+      _ = findWords(text, identifies: identifies)
     }
     switch choice {
     case .given(let language):
       analysis.language = language
       analysis.languageConfidence = 1000
     case .identify(let minimumConfidence):
-      identify(text, minimumConfidence, &analysis)
+      guard let identifier = model.identifier else { break }
+      let (language, confidence) = identifier.decide(distances)
+      analysis.languageConfidence = confidence
+      if confidence >= minimumConfidence { analysis.language = language }
     }
     clock.lap(CommentStep.language.rawValue)
     let number = analysis.language.map { Int($0.rawValue) } ?? SentimentModel.neutralLexicon
@@ -112,56 +119,46 @@ public struct CommentAnalyzer: ~Copyable {
     matcher.fits(entry, units.list, lexicon, vocabulary)
   }
 
-  /// Finds the words' places; words as typed that are new are folded.
+  /// Finds the words' places and sums the first words' distances from the languages; words as typed that are new are folded.
   ///
   /// - Returns: false where a word as typed is not one word after all.
-  private mutating func findWords(_ text: Span<UInt8>) -> Bool {
+  private mutating func findWords(_ text: Span<UInt8>, identifies: Bool) -> Bool {
     // A hyphenated word may be taken apart: a part has two bytes at least, its hyphen counted.
     wordCount += tokens.count
     vocabulary.makeRoom(tokens.count + text.count / 2)
     places.removeAll()
+    distances = LanguageDistances()
     for index in 0..<tokens.count {
       let token = tokens[index]
-      if token.kind == .clauseEnd || token.kind == .sentenceEnd {
+      if token.isMark {
         places.append(0)
         continue
       }
       let place = vocabulary.place(of: token.key)
       places.append(UInt32(truncatingIfNeeded: place))
-      if !token.isTyped { continue }
-      if let flags = vocabulary.flags(place) {
-        tokens.setFlags(index, flags)
-      } else {
-        guard tokenizer.fold(index, of: text, in: &tokens) else { return false }
-        vocabulary.setFlags(place, tokens[index].flags)
+      if token.isTyped {
+        if let flags = vocabulary.flags(place) {
+          tokens.setFlags(index, flags)
+        } else {
+          guard tokenizer.fold(index, of: text, in: &tokens) else { return false }
+          vocabulary.setFlags(place, tokens[index].flags)
+        }
+      }
+      if identifies, token.kind == .word, !distances.isFull {
+        distances.add(vocabulary.distances(place) ?? learnDistances(place, index, text))
       }
     }
     return true
   }
 
-  private mutating func identify(
-    _ text: Span<UInt8>, _ minimumConfidence: Int32, _ analysis: inout CommentAnalysis
-  ) {
-    guard let identifier = model.identifier else { return }
-    var sum = SIMD16<Int16>.zero
-    var words = 0
-    for index in 0..<tokens.count where tokens[index].kind == .word {
-      if words == LanguageIdentifier.maximumWords { break }
-      words += 1
-      let place = Int(places[index])
-      let scores: SIMD16<Int8>
-      if let known = vocabulary.scores(place) {
-        scores = known
-      } else {
-        _ = tokenizer.fold(index, of: text, in: &tokens)
-        scores = tokens.withForm(index) { identifier.scores(ofWord: $0) }
-        vocabulary.setScores(place, scores)
-      }
-      sum &+= SIMD16<Int16>(truncatingIfNeeded: scores)
-    }
-    let (language, confidence) = identifier.decide(sum, wordCount: words)
-    analysis.languageConfidence = confidence
-    if confidence >= minimumConfidence { analysis.language = language }
+  /// The distances of a word that is met for the first time.
+  @inline(never)
+  private mutating func learnDistances(_ place: Int, _ index: Int, _ text: Span<UInt8>) -> SIMD16<UInt8> {
+    guard let identifier = model.identifier else { return .zero }
+    _ = tokenizer.fold(index, of: text, in: &tokens)
+    let distances = tokens.withForm(index) { identifier.distances(ofWord: $0) }
+    vocabulary.setDistances(place, distances)
+    return distances
   }
 
   private mutating func score(_ lexicon: CompiledLexicon, _ analysis: inout CommentAnalysis) {

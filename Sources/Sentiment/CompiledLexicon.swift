@@ -19,7 +19,7 @@ final class CompiledLexicon: Sendable {
   /// The words that may stand at each element, all elements end to end; element n has `elementStarts[n]..<elementStarts[n + 1]`.
   let elementWords: FlatArray<UInt32>
   let elementStarts: FlatArray<UInt32>
-  /// Per element: one bit for each of its words, by the word's number's last six bits.
+  /// Per element: the bits of its words.
   let elementBits: FlatArray<UInt64>
   /// Per word: entries of this word alone, in order of the files.
   let entriesByWord: EntryLists
@@ -108,7 +108,7 @@ final class CompiledLexicon: Sendable {
     elementStarts = FlatArray([0] + builder.elementEnds)
     elementBits = FlatArray(
       (0..<builder.elementCount).map { element in
-        builder.words(at: UInt32(element)).reduce(0) { $0 | 1 << UInt64($1 & 63) }
+        builder.words(at: UInt32(element)).reduce(0) { $0 | WordBit.of($1) }
       })
     sequences = FlatArray(builder.sequences)
     sequenceStarts = FlatArray(starts)

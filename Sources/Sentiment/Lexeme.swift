@@ -5,11 +5,8 @@ internal import Buffers
 ///
 /// Plain data in one cache line, computed once per word and lexicon and kept by `Vocabulary`; most words have none and share one lexeme.
 struct Lexeme: Sendable, BitwiseCopyable {
-  /// One bit for each word of the lexicon that it may be, by its number's last six bits: most terms are refuted by it without a
-  /// look at the others.
-  var signature: UInt64 = 0
   /// What stands beside it in the phrases that are anchored in it.
-  var neighbours = PhraseIndex.Neighbours()
+  var neighbours = Neighbours()
   /// Where the words of the lexicon that it may be stand in `Vocabulary.words`, the most specific way of writing first.
   var firstWord: UInt32 = 0
   /// The first of them.
@@ -56,9 +53,12 @@ enum MatchLayer {
 }
 
 extension CompiledLexicon {
-  /// The lexeme of a word that may be any of `found`, words of the lexicon; they and its phrases are appended.
-  func makeLexeme(_ found: [UInt32], words: inout FlatList<UInt32>, phrases: inout PhraseIndex) -> Lexeme {
+  /// The lexeme of a word that may be any of `found`, words of the lexicon, and their bits; the words and the phrases are appended.
+  func makeLexeme(
+    _ found: [UInt32], words: inout FlatList<UInt32>, phrases: inout PhraseIndex
+  ) -> (Lexeme, signature: UInt64) {
     var lexeme = Lexeme()
+    var signature: UInt64 = 0
     lexeme.firstWord = UInt32(words.count)
     lexeme.wordCount = UInt8(clamping: found.count)
     lexeme.word = found.first ?? Lexeme.none
@@ -66,7 +66,7 @@ extension CompiledLexicon {
     var anchored: Set<UInt32> = []
     for word in found {
       words.append(word)
-      lexeme.signature |= 1 << UInt64(word & 63)
+      signature |= WordBit.of(word)
       lexeme.isNegator = lexeme.isNegator || isNegator[Int(word)]
       for entry in entriesByWord[Int(word)] {
         if facts[Int(entry)].scores, lexeme.scoringEntry == Lexeme.none { lexeme.scoringEntry = entry }
@@ -76,8 +76,13 @@ extension CompiledLexicon {
         appendCandidates(entry, to: &candidates)
       }
     }
-    if !candidates.isEmpty { (lexeme.phrases, lexeme.neighbours) = phrases.add(candidates) }
-    return lexeme
+    if !candidates.isEmpty {
+      lexeme.phrases = phrases.add(candidates)
+      for candidate in candidates.prefix(PhraseIndex.maximumCandidates) {
+        lexeme.neighbours.insert(WordBit.of(candidate.neighbour), candidate.side)
+      }
+    }
+    return (lexeme, signature)
   }
 
   /// Appends a phrase as seen from its anchor, once for each word that may stand beside it.
@@ -108,19 +113,18 @@ extension CompiledLexicon {
           furtherBits: hasFurther ? elementBits[Int(sequences[further])] : UInt64.max, entry: entry,
           neighbour: elementWords[place], start: UInt32(start), count: UInt16(clamping: end - start), side: side,
           anchor: UInt8(anchor - start),
-          layers: (facts.scores ? MatchLayer.scoring : 0) | (facts.drivers != 0 ? MatchLayer.driver : 0)))
+          layers: (facts.scores ? MatchLayer.scoring : 0) | (facts.drivers != 0 ? MatchLayer.driver : 0),
+          wordCount: UInt8(clamping: wordCounts[Int(entry)])))
     }
   }
 
-  /// Whether a lexeme may stand at an element.
+  /// Whether a unit may stand at an element.
   @inline(__always)
-  func satisfies(_ lexeme: Lexeme, _ element: UInt32, _ words: borrowing FlatList<UInt32>) -> Bool {
-    guard lexeme.signature & elementBits[Int(element)] != 0 else { return false }
-    for place in Int(elementStarts[Int(element)])..<Int(elementStarts[Int(element) + 1]) {
-      let word = elementWords[place]
-      for index in 0..<Int(lexeme.wordCount) where words[Int(lexeme.firstWord) + index] == word { return true }
-    }
-    return false
+  func satisfies(
+    _ units: borrowing UnitList, _ unit: Int, _ element: UInt32, _ vocabulary: borrowing Vocabulary
+  ) -> Bool {
+    guard units.signature(unit) & elementBits[Int(element)] != 0 else { return false }
+    return vocabulary.isAny(of: self, element, units[unit].lexeme)
   }
 
   /// How specifically an element is written for a lexeme that satisfies it; 0 is the most.

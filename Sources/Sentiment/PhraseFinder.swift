@@ -16,7 +16,7 @@ enum PhraseFinder {
       }
       let next = last + 1
       guard next < units.count, units[next].sentence == units[last].sentence,
-        lexicon.satisfies(vocabulary[units[next].lexeme], element, vocabulary.words)
+        lexicon.satisfies(units, next, element, vocabulary)
       else { return nil }
       last = next
       position += 1

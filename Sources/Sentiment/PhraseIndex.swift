@@ -28,18 +28,12 @@ struct PhraseIndex: ~Copyable {
     var anchor: UInt8
     /// Bits of `MatchLayer`.
     var layers: UInt8
-  }
+    /// How many words a match has, gaps not counted; 255 stands for more as well.
+    var wordCount: UInt8
 
-  /// Which words stand beside a lexeme in its phrases: one bit for each, by its number's last six bits.
-  struct Neighbours: Sendable, BitwiseCopyable {
-    var next: UInt64 = 0
-    var previous: UInt64 = 0
-    var behindGap: UInt64 = 0
-    var beforeGap: UInt64 = 0
-
-    /// Whether there is no phrase.
+    /// Whether the anchor and the word beside it are all of it.
     @inline(__always)
-    var isEmpty: Bool { next | previous | behindGap | beforeGap == 0 }
+    var isPair: Bool { count == 2 }
   }
 
   /// The hash table of a lexeme: `firstSlot` and the binary logarithm of its size.
@@ -51,13 +45,13 @@ struct PhraseIndex: ~Copyable {
     @inline(__always)
     func slot(_ key: UInt32) -> Int {
       // The upper bits of the product are those that all bits of the key take part in.
-      Int(firstSlot) + Int((key &* 0x9e37_79b1) >> (32 - UInt32(bits)))
+      Int(firstSlot) &+ Int((key &* 0x9e37_79b1) &>> (32 &- UInt32(bits)))
     }
 
     /// The slot behind another, the first behind the last.
     @inline(__always)
     func following(_ slot: Int) -> Int {
-      Int(firstSlot) + ((slot - Int(firstSlot) + 1) & ((1 << Int(bits)) - 1))
+      Int(firstSlot) &+ ((slot &- Int(firstSlot) &+ 1) & ((1 &<< Int(bits)) &- 1))
     }
   }
 
@@ -73,25 +67,17 @@ struct PhraseIndex: ~Copyable {
   /// A lexeme has at most so many phrases; what the files hold beyond is not looked for.
   static let maximumCandidates = Int(UInt16.max) / 2
 
-  /// Adds the phrases of a lexeme; gives their table and what stands beside it in them.
-  mutating func add(_ phrases: [Candidate]) -> (table: Table, neighbours: Neighbours) {
+  /// Adds the phrases of a lexeme, at most `maximumCandidates` of them; gives their table.
+  mutating func add(_ phrases: [Candidate]) -> Table {
     let phrases = phrases.prefix(Self.maximumCandidates)
     var table = Table(firstSlot: UInt32(slots.count), bits: 2)
-    var neighbours = Neighbours()
     while 1 << Int(table.bits) < phrases.count * 2 { table.bits += 1 }
     for _ in 0..<1 << Int(table.bits) { slots.append(Slot()) }
     for phrase in phrases {
       candidates.append(phrase)
-      let bit: UInt64 = 1 << UInt64(phrase.neighbour & 63)
-      switch phrase.side {
-      case .next: neighbours.next |= bit
-      case .previous: neighbours.previous |= bit
-      case .behindGap: neighbours.behindGap |= bit
-      case .beforeGap: neighbours.beforeGap |= bit
-      }
       link(candidates.count - 1, table)
     }
-    return (table, neighbours)
+    return table
   }
 
   private mutating func link(_ number: Int, _ table: Table) {
@@ -116,6 +102,19 @@ struct PhraseIndex: ~Copyable {
   /// Has the slot of a key fetched.
   @inline(__always)
   func prefetch(_ key: UInt32, _ table: Table) { slots.prefetch(table.slot(key)) }
+
+  /// The candidate that leads the chain of a key if it stands where it is looked for first, else `none`; and whether another key's
+  /// stands there instead.
+  @inline(__always)
+  func probe(_ key: UInt32, _ table: Table) -> (number: UInt32, isOther: Bool) {
+    let slot = slots[table.slot(key)]
+    // Of an empty slot the number is 0, and so `none` comes out.
+    let isSame = slot.key == key
+    return (isSame ? slot.number &- 1 : Self.none, !isSame && slot.number != 0)
+  }
+
+  /// No candidate's number.
+  static let none = UInt32.max
 
   /// The candidate that leads the chain of a key, or nil; the others follow by `link`.
   @inline(__always)

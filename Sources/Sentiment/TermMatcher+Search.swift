@@ -7,127 +7,167 @@ extension TermMatcher {
     _ units: borrowing UnitList, _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary
   ) {
     phrases.removeAll()
-    words.removeAll()
-    queries.removeAll()
-    for index in units.sought.indices {
-      let anchor = Int(units.sought[index])
-      let lexeme = vocabulary[units[anchor].lexeme]
-      if lexeme.scoringEntry & lexeme.driverEntry != Lexeme.none {
-        let word = FoundWord(
-          unit: Int32(truncatingIfNeeded: anchor), scoringEntry: lexeme.scoringEntry, driverEntry: lexeme.driverEntry)
-        words.append(word)
-        // What is known of the entries is asked for soon.
-        if word.scoringEntry != Lexeme.none { lexicon.facts.prefetch(Int(word.scoringEntry)) }
-        if word.driverEntry != Lexeme.none { lexicon.facts.prefetch(Int(word.driverEntry)) }
-      }
-      askAround(anchor, lexeme, units, vocabulary)
+    sift(units, vocabulary)
+    // What is known of the entries is asked for soon.
+    for index in words.indices {
+      if words[index].scoringEntry != Lexeme.none { lexicon.facts.prefetch(Int(words[index].scoringEntry)) }
+      if words[index].driverEntry != Lexeme.none { lexicon.facts.prefetch(Int(words[index].driverEntry)) }
     }
-    // First where the answers stand, then the answers, so that they are fetched side by side as well.
-    answered.removeAll()
-    for index in queries.indices {
-      guard let number = vocabulary.phrases.first(queries[index].key, queries[index].table) else { continue }
-      vocabulary.phrases.candidates.prefetch(number)
-      answered.append(Answer(query: UInt32(truncatingIfNeeded: index), candidate: UInt32(truncatingIfNeeded: number)))
+    if anchors.isEmpty { return }
+    lookAround(units, vocabulary)
+    ask(units, vocabulary)
+    answer(vocabulary)
+    possible.removeAll()
+    for index in answers.indices {
+      take(Int(answers[index].candidate), queries[Int(answers[index].query)], vocabulary, lexicon)
     }
-    for index in answered.indices {
-      take(Int(answered[index].candidate), queries[Int(answered[index].query)], units, lexicon, vocabulary)
+    for index in possible.indices {
+      add(vocabulary.phrases.candidates[Int(possible[index].candidate)], possible[index], units, lexicon, vocabulary)
     }
   }
 
-  /// Asks for the phrases of an anchor by what stands before and behind it.
-  @inline(__always)
-  private mutating func askAround(
-    _ anchor: Int, _ lexeme: Lexeme, _ units: borrowing UnitList, _ vocabulary: borrowing Vocabulary
-  ) {
-    let neighbours = lexeme.neighbours
-    let next = units.signature(anchor + 1)
-    let atNext = neighbours.next & next
-    let atPrevious = neighbours.previous & units.signature(anchor - 1)
-    let behindGap = neighbours.behindGap & units.signaturesBehind(anchor)
-    let beforeGap = neighbours.beforeGap & units.signaturesBefore(anchor)
-    // One jump for most anchors: which of the sides has a bit can't be foretold.
-    if atNext | atPrevious | behindGap | beforeGap == 0 { return }
-    if atNext != 0 {
-      ask(.next, anchor, anchor + 1, lexeme.phrases, atNext, units.signature(anchor + 2), units, vocabulary)
-    }
-    if atPrevious != 0 {
-      ask(.previous, anchor, anchor - 1, lexeme.phrases, atPrevious, next, units, vocabulary)
-    }
-    if behindGap != 0 {
-      for place in anchor + 1...anchor + 1 + TermPattern.maximumGap {
-        let bits = behindGap & units.signature(place)
-        if bits != 0 { ask(.behindGap, anchor, place, lexeme.phrases, bits, next, units, vocabulary) }
-      }
-    }
-    if beforeGap != 0 {
-      for place in anchor - 1 - TermPattern.maximumGap...anchor - 1 {
-        let bits = beforeGap & units.signature(place)
-        if bits != 0 { ask(.beforeGap, anchor, place, lexeme.phrases, bits, next, units, vocabulary) }
-      }
-    }
-  }
-
-  /// Asks for the phrases of an anchor that have a word of the unit `neighbour` on one of its sides; the answers' memory is fetched
-  /// meanwhile.
+  /// Finds the words that are entries by themselves, and the anchors with a neighbour that may be one of their phrases'.
   ///
-  /// - Parameter bits: those that the signatures of both sides share.
-  @inline(__always)
-  private mutating func ask(
-    _ side: PhraseIndex.Candidate.Side, _ anchor: Int, _ neighbour: Int, _ table: PhraseIndex.Table, _ bits: UInt64,
-    _ furtherBits: UInt64, _ units: borrowing UnitList, _ vocabulary: borrowing Vocabulary
-  ) {
-    let unit = units[neighbour]
-    if unit.sentence != units[anchor].sentence { return }
-    let lexeme = vocabulary[unit.lexeme]
-    for index in 0..<Int(lexeme.wordCount) {
-      let word = index == 0 ? lexeme.word : vocabulary.words[Int(lexeme.firstWord) + index]
-      if bits >> UInt64(word & 63) & 1 == 0 { continue }
-      let key = PhraseIndex.key(word, side)
-      vocabulary.phrases.prefetch(key, table)
-      queries.append(
-        Query(
-          furtherBits: furtherBits, key: key, table: table, anchor: Int32(truncatingIfNeeded: anchor),
-          neighbour: Int32(truncatingIfNeeded: neighbour), side: side))
+  /// Half of a comment's words come by here.
+  private mutating func sift(_ units: borrowing UnitList, _ vocabulary: borrowing Vocabulary) {
+    words.removeAll()
+    anchors.removeAll()
+    for index in units.sought.indices {
+      let sought = units.sought[index]
+      let lexeme = vocabulary[sought.lexeme]
+      words.append(
+        FoundWord(
+          unit: Int32(truncatingIfNeeded: sought.unit), scoringEntry: lexeme.scoringEntry,
+          driverEntry: lexeme.driverEntry),
+        if: lexeme.scoringEntry & lexeme.driverEntry != Lexeme.none)
+      let shared = units.withSignatures(around: Int(sought.unit)) { around in
+        lexeme.neighbours.next & around[4] | lexeme.neighbours.previous & around[2]
+          | lexeme.neighbours.behindGap & (around[4] | around[5] | around[6])
+          | lexeme.neighbours.beforeGap & (around[0] | around[1] | around[2])
+      }
+      anchors.append(sought, if: shared != 0)
+    }
+  }
+
+  /// Finds the units beside an anchor that may be a neighbour in one of its phrases.
+  private mutating func lookAround(_ units: borrowing UnitList, _ vocabulary: borrowing Vocabulary) {
+    neighbours.removeAll()
+    for index in anchors.indices {
+      let anchor = anchors[index]
+      let bits = vocabulary[anchor.lexeme].neighbours
+      let unit = Int(anchor.unit)
+      units.withSignatures(around: unit) { around in
+        func look(_ side: PhraseIndex.Candidate.Side, _ step: Int, _ bits: UInt64) {
+          neighbours.append(
+            Neighbour(
+              bits: bits, lexeme: anchor.lexeme, anchor: Int32(truncatingIfNeeded: unit),
+              unit: Int32(truncatingIfNeeded: unit &+ step), side: side),
+            if: bits & around[UnitList.margin &+ step] != 0)
+        }
+        look(.next, 1, bits.next)
+        look(.previous, -1, bits.previous)
+        for step in 1...UnitList.margin { look(.behindGap, step, bits.behindGap) }
+        for step in 1...UnitList.margin { look(.beforeGap, -step, bits.beforeGap) }
+      }
+    }
+  }
+
+  /// Asks for the phrases that have a word of a neighbour on one of the sides of their anchor.
+  private mutating func ask(_ units: borrowing UnitList, _ vocabulary: borrowing Vocabulary) {
+    queries.removeAll()
+    for index in neighbours.indices {
+      let neighbour = neighbours[index]
+      let unit = units[Int(neighbour.unit)]
+      let lexeme = vocabulary[unit.lexeme]
+      let table = vocabulary[neighbour.lexeme].phrases
+      let isNear = unit.sentence == units[Int(neighbour.anchor)].sentence
+      let furtherBits = units.signature(Int(neighbour.anchor) &+ (neighbour.side == .next ? 2 : 1))
+      func ask(_ word: UInt32) {
+        let key = PhraseIndex.key(word, neighbour.side)
+        vocabulary.phrases.prefetch(key, table)
+        queries.append(
+          Query(
+            furtherBits: furtherBits, key: key, table: table, anchor: neighbour.anchor, neighbour: neighbour.unit,
+            side: neighbour.side),
+          if: (isNear ? neighbour.bits : 0) & WordBit.of(word) != 0)
+      }
+      ask(lexeme.word)
+      for further in 1..<max(1, Int(lexeme.wordCount)) { ask(vocabulary.words[Int(lexeme.firstWord) &+ further]) }
+    }
+  }
+
+  /// Looks the queries up: first where the answers stand, then the answers, so that they are fetched side by side.
+  private mutating func answer(_ vocabulary: borrowing Vocabulary) {
+    answers.removeAll()
+    collisions.removeAll()
+    for index in queries.indices {
+      let query = queries[index]
+      let (number, isOther) = vocabulary.phrases.probe(query.key, query.table)
+      answers.append(
+        Answer(query: UInt32(truncatingIfNeeded: index), candidate: number), if: number != PhraseIndex.none)
+      vocabulary.phrases.candidates.prefetch(Int(number))
+      collisions.append(UInt32(truncatingIfNeeded: index), if: isOther)
+    }
+    for index in collisions.indices {
+      let query = queries[Int(collisions[index])]
+      guard let number = vocabulary.phrases.first(query.key, query.table) else { continue }
+      vocabulary.phrases.candidates.prefetch(number)
+      answers.append(Answer(query: collisions[index], candidate: UInt32(truncatingIfNeeded: number)))
     }
   }
 
   /// Takes the candidates of a chain that the units around do not refute.
   private mutating func take(
-    _ first: Int, _ query: Query, _ units: borrowing UnitList, _ lexicon: CompiledLexicon,
-    _ vocabulary: borrowing Vocabulary
+    _ first: Int, _ query: Query, _ vocabulary: borrowing Vocabulary, _ lexicon: CompiledLexicon
   ) {
     var number = first
-    let anchor = Int(query.anchor)
     while true {
       let candidate = vocabulary.phrases.candidates[number]
       lexicon.facts.prefetch(Int(candidate.entry))
-      if candidate.furtherBits & query.furtherBits != 0 || candidate.furtherBits == UInt64.max {
-        // Before its first gap a term has no other; behind it, the anchor is the first word.
-        let first =
-          query.side == .beforeGap
-          ? Int(query.neighbour) - Int(candidate.anchor) + 2 : anchor - Int(candidate.anchor)
-        add(candidate, first, anchor, units, lexicon, vocabulary)
-      }
+      // Before its first gap a term has no other; behind it, the anchor is the first word.
+      let start = query.side == .beforeGap ? query.neighbour &+ 2 : query.anchor
+      possible.append(
+        Possible(
+          candidate: UInt32(truncatingIfNeeded: number), first: start &- Int32(candidate.anchor), anchor: query.anchor),
+        if: candidate.furtherBits & query.furtherBits != 0 || candidate.furtherBits == UInt64.max)
       if candidate.link == 0 { return }
       number += Int(candidate.link)
     }
   }
 
-  /// Adds a phrase if all of it stands from unit `first` on, in the order of preference.
+  /// Adds a phrase if all of it stands from unit `first` on.
   private mutating func add(
-    _ candidate: PhraseIndex.Candidate, _ first: Int, _ anchor: Int, _ units: borrowing UnitList,
-    _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary
+    _ candidate: PhraseIndex.Candidate, _ place: Possible, _ units: borrowing UnitList, _ lexicon: CompiledLexicon,
+    _ vocabulary: borrowing Vocabulary
   ) {
+    let first = Int(place.first)
+    let anchor = Int(place.anchor)
+    if candidate.isPair {
+      // Both are known to stand there.
+      return insert(candidate, first, first + 1, units, lexicon, vocabulary)
+    }
     guard first >= 0, units[first].sentence == units[anchor].sentence else { return }
     let element = lexicon.sequences[Int(candidate.start)]
-    guard first == anchor || lexicon.satisfies(vocabulary[units[first].lexeme], element, vocabulary.words),
+    guard first == anchor || lexicon.satisfies(units, first, element, vocabulary),
       let last = PhraseFinder.end(
         first, Int(candidate.start) + 1, Int(candidate.start) + Int(candidate.count), units, vocabulary, lexicon)
     else { return }
+    insert(candidate, first, last, units, lexicon, vocabulary)
+  }
+
+  /// Puts a phrase among those found, in the order of preference.
+  private mutating func insert(
+    _ candidate: PhraseIndex.Candidate, _ first: Int, _ last: Int, _ units: borrowing UnitList,
+    _ lexicon: CompiledLexicon, _ vocabulary: borrowing Vocabulary
+  ) {
+    let lexeme = vocabulary[units[first].lexeme]
+    // A lexeme of one word leaves no choice.
+    let rank =
+      lexeme.wordCount == 1
+      ? 0 : lexicon.rank(of: lexicon.sequences[Int(candidate.start)], in: lexeme, vocabulary.words)
     let found = FoundPhrase(
       first: Int32(truncatingIfNeeded: first), last: Int32(truncatingIfNeeded: last), entry: candidate.entry,
-      rank: UInt16(clamping: lexicon.rank(of: element, in: vocabulary[units[first].lexeme], vocabulary.words)),
-      wordCount: UInt16(clamping: lexicon.wordCounts[Int(candidate.entry)]), layers: candidate.layers)
+      rank: UInt16(clamping: rank), wordCount: UInt16(candidate.wordCount), layers: candidate.layers)
     phrases.append(found)
     // Insertion sort: most come in order.
     var place = phrases.count - 1

@@ -10,8 +10,14 @@ struct TermMatcher: ~Copyable {
   private(set) var drivers = FlatList<TermMatch>(capacity: 64)
   /// Phrases that stand in the comment, in the order in which they are preferred.
   var phrases = FlatList<FoundPhrase>(capacity: 64)
+  /// Units with a neighbour that may be one of their phrases'.
+  var anchors = FlatList<UnitList.Sought>(capacity: 64)
+  var neighbours = FlatList<Neighbour>(capacity: 64)
   var queries = FlatList<Query>(capacity: 64)
-  var answered = FlatList<Answer>(capacity: 64)
+  var answers = FlatList<Answer>(capacity: 64)
+  /// Queries that are answered elsewhere than where they are looked up first.
+  var collisions = FlatList<UInt32>(capacity: 64)
+  var possible = FlatList<Possible>(capacity: 64)
   /// Units whose word is an entry by itself.
   var words = FlatList<FoundWord>(capacity: 64)
 
@@ -33,6 +39,17 @@ struct TermMatcher: ~Copyable {
     }
   }
 
+  /// A unit beside an anchor that may be one of those that its phrases have on a side.
+  struct Neighbour: BitwiseCopyable {
+    /// Bits of the words that the anchor's phrases have there.
+    var bits: UInt64
+    /// Of the anchor.
+    var lexeme: UInt32
+    var anchor: Int32
+    var unit: Int32
+    var side: PhraseIndex.Candidate.Side
+  }
+
   /// What is looked for: the phrases of the lexeme at `anchor` with a word of the unit `neighbour` on one of its sides.
   struct Query: BitwiseCopyable {
     var furtherBits: UInt64
@@ -41,6 +58,13 @@ struct TermMatcher: ~Copyable {
     var anchor: Int32
     var neighbour: Int32
     var side: PhraseIndex.Candidate.Side
+  }
+
+  /// A candidate that may stand at units from `first` on.
+  struct Possible: BitwiseCopyable {
+    var candidate: UInt32
+    var first: Int32
+    var anchor: Int32
   }
 
   /// A query that has an answer: the candidate that leads its chain.
@@ -113,7 +137,7 @@ struct TermMatcher: ~Copyable {
     let start = Int(lexicon.sequenceStarts[Int(entry)])
     let end = Int(lexicon.sequenceStarts[Int(entry) + 1])
     for first in 0..<units.count
-    where lexicon.satisfies(vocabulary[units[first].lexeme], lexicon.sequences[start], vocabulary.words)
+    where lexicon.satisfies(units, first, lexicon.sequences[start], vocabulary)
       && PhraseFinder.end(first, start + 1, end, units, vocabulary, lexicon) != nil
     { return true }
     return false

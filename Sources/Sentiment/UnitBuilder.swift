@@ -1,89 +1,6 @@
 internal import Buffers
 internal import Text
 
-/// One word, number or symbol of a comment, with its clause and sentence.
-struct Unit: Sendable, BitwiseCopyable {
-  /// Number of a lexeme in `Vocabulary`.
-  var lexeme: UInt32
-  var start: UInt32
-  var end: UInt32
-  var clause: UInt16
-  var sentence: UInt16
-  /// Weight of a rating written as a fraction or as stars; 0 for all else.
-  var rating: Int32
-  var flags: TokenFlags
-}
-
-/// The units of a comment.
-struct UnitList: ~Copyable {
-  var units = FlatList<Unit>(capacity: 256)
-  /// Signatures of the lexemes: that of unit n at n + 3, three zeros before the first and behind the last.
-  var signatures = FlatList<UInt64>(capacity: 256)
-  /// The units where an entry is looked for, ascending.
-  var sought = FlatList<UInt32>(capacity: 64)
-  /// Per sentence: whether it ends with a question or exclamation mark.
-  var sentenceFlags = FlatList<TokenFlags>(capacity: 64)
-  /// How many units are in capitals.
-  var capitalCount = 0
-  /// Whether any unit has a rating.
-  var hasRating = false
-
-  @inline(__always)
-  subscript(index: Int) -> Unit { units[index] }
-
-  var count: Int { units.count }
-
-  /// Whether capitals tell no word from another.
-  var isMostlyCapitals: Bool { capitalCount * 2 > units.count }
-
-  mutating func removeAll() {
-    units.removeAll()
-    signatures.removeAll()
-    sought.removeAll()
-    sentenceFlags.removeAll()
-    sentenceFlags.append([])
-    capitalCount = 0
-    hasRating = false
-  }
-
-  @inline(__always)
-  mutating func append(_ unit: Unit) {
-    if Lexeme.isSought(unit.lexeme) { sought.append(UInt32(truncatingIfNeeded: units.count)) }
-    if unit.flags.contains(.capitals) { capitalCount += 1 }
-    units.append(unit)
-  }
-
-  /// Signature of the lexeme of a unit, which may be up to three before the first or behind the last.
-  @inline(__always)
-  func signature(_ index: Int) -> UInt64 { signatures[index &+ 1 &+ TermPattern.maximumGap] }
-
-  /// Bits of the signatures of the units that a gap behind a unit may reach.
-  @inline(__always)
-  func signaturesBehind(_ index: Int) -> UInt64 {
-    var bits: UInt64 = 0
-    for place in index &+ 1...index &+ 1 &+ TermPattern.maximumGap { bits |= signature(place) }
-    return bits
-  }
-
-  /// Bits of the signatures of the units that a gap before a unit may reach.
-  @inline(__always)
-  func signaturesBefore(_ index: Int) -> UInt64 {
-    var bits: UInt64 = 0
-    for place in index &- 1 &- TermPattern.maximumGap...index &- 1 { bits |= signature(place) }
-    return bits
-  }
-
-  /// Fills `signatures`, one look-up independent of the other.
-  mutating func sign(_ vocabulary: borrowing Vocabulary) {
-    for _ in 0...TermPattern.maximumGap { signatures.append(0) }
-    for index in units.indices {
-      let lexeme = units[index].lexeme
-      signatures.append(vocabulary.signature(lexeme))
-    }
-    for _ in 0...TermPattern.maximumGap { signatures.append(0) }
-  }
-}
-
 /// Turns tokens into units: words looked up, hyphenated words taken apart, clauses and sentences counted.
 struct UnitBuilder: ~Copyable {
   private(set) var list = UnitList()
@@ -119,32 +36,34 @@ struct UnitBuilder: ~Copyable {
           _ = tokenizer.fold(index, of: text, in: &tokens)
           lexeme = vocabulary.resolve(place, tokens.form(index), lexicon, resolver)
         }
-        if Lexeme.isSought(lexeme) { vocabulary.prefetch(lexeme: lexeme) }
-        var unit = Unit(
-          lexeme: lexeme, start: token.start, end: token.end, clause: clause, sentence: sentence, rating: 0,
-          flags: token.flags)
+        let unit = Unit(
+          lexeme: lexeme, start: token.start, end: token.end, clause: clause, sentence: sentence,
+          rating: token.kind == .word ? 0 : rating(tokens, index), flags: token.flags)
         if lexeme == Lexeme.split {
           appendParts(of: tokens.form(index), unit, lexicon, &vocabulary, resolver)
-          continue
+        } else {
+          list.append(unit, vocabulary)
         }
-        if token.kind != .word { rate(&unit, tokens, index) }
-        list.append(unit)
       }
     }
-    list.sign(vocabulary)
+    list.finish()
   }
 
-  private mutating func rate(_ unit: inout Unit, _ tokens: borrowing TokenBuffer, _ index: Int) {
+  /// The weight of a token that rates: a fraction or stars; 0 of any other.
+  @inline(never)
+  private mutating func rating(_ tokens: borrowing TokenBuffer, _ index: Int) -> Int32 {
+    let rating: Int32
     switch tokens[index].kind {
     case .fraction:
-      unit.rating = tokens.withForm(index) { Self.rating(fraction: $0) }
+      rating = tokens.withForm(index) { Self.rating(fraction: $0) }
     case .symbol:
-      guard let stars = tokens.withForm(index, { StarRating.parse($0) }) else { return }
-      unit.rating = Self.rating(Int32(stars.filled) * 1000, of: Int32(stars.of), lowest: 1)
+      guard let stars = tokens.withForm(index, { StarRating.parse($0) }) else { return 0 }
+      rating = Self.rating(Int32(stars.filled) * 1000, of: Int32(stars.of), lowest: 1)
     default:
-      return
+      return 0
     }
-    list.hasRating = list.hasRating || unit.rating != 0
+    list.hasRating = list.hasRating || rating != 0
+    return rating
   }
 
   /// The parts of a hyphenated word one by one; a doubled word (`cepat-cepat`) once, as emphasis.
@@ -166,7 +85,7 @@ struct UnitBuilder: ~Copyable {
         let place = vocabulary.place(of: WordKey(word.span))
         let lexeme = vocabulary.lexeme(place, lexicon) ?? vocabulary.resolve(place, word, lexicon, resolver)
         unit.lexeme = lexeme == Lexeme.split ? Lexeme.plain : lexeme
-        list.append(unit)
+        list.append(unit, vocabulary)
       }
       previous = part
       start = end + 1

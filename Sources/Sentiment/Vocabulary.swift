@@ -1,7 +1,7 @@
 internal import Buffers
 internal import Text
 
-/// What one worker has learned of the words it met: language scores, and the lexeme of each in each lexicon.
+/// What one worker has learned of the words it met: distances from the languages, and the lexeme of each in each lexicon.
 ///
 /// Words repeat, so that all but a few per thousand cost one look-up in a flat table here: a slot, one cache line, holds
 /// all that is known of a word. Bounded: when full, it is emptied between two comments. Results are functions of the word, so that
@@ -12,10 +12,10 @@ struct Vocabulary: ~Copyable {
   private static let smallestSlots = 1 << 12
   /// Of a lexeme that has not been asked for.
   private static let unknown = UInt32.max
-  /// No bits for "used" and "scored".
+  /// No bits for "used" and "measured".
   private static let empty: UInt32 = 0
   private static let used: UInt32 = 1
-  private static let scored: UInt32 = 2
+  private static let measured: UInt32 = 2
   /// Of a word as typed: that its flags are known, and those from this bit on.
   private static let flagged: UInt32 = 4
   private static let firstFlag: UInt32 = 8
@@ -23,7 +23,7 @@ struct Vocabulary: ~Copyable {
   private struct Slot: BitwiseCopyable {
     var key: WordKey
     var state: UInt32
-    var scores: SIMD16<Int8>
+    var distances: SIMD16<UInt8>
     /// By lexicon: the languages, then the symbols.
     var lexemes: SIMD8<UInt32>
   }
@@ -34,7 +34,7 @@ struct Vocabulary: ~Copyable {
   private(set) var addedCount = 0
   /// What each lexeme is; the first is the plain word's.
   private(set) var table = FlatList<Lexeme>(capacity: 1024)
-  /// The signatures of the lexemes once more, side by side: they are read of every word, the rest of few.
+  /// Per lexeme, the bits of the words that it may be, side by side: they are read of every word, the rest of few.
   private var signatures = FlatList<UInt64>(capacity: 1024)
   /// The words of the lexicon that each lexeme may be.
   private(set) var words = FlatList<UInt32>(capacity: 4096)
@@ -45,12 +45,12 @@ struct Vocabulary: ~Copyable {
 
   init() {
     precondition(Language.allCases.count + 1 <= SIMD8<UInt32>.scalarCount, "a slot has room for eight lexicons")
-    addLexeme(Lexeme())
+    add(Lexeme(), signature: 0)
   }
 
-  private mutating func addLexeme(_ lexeme: Lexeme) {
+  private mutating func add(_ lexeme: Lexeme, signature: UInt64) {
     table.append(lexeme)
-    signatures.append(lexeme.signature)
+    signatures.append(signature)
   }
 
   /// Readies the table for a comment of `count` tokens: grows, or empties it when it is full; places and lexemes given before are
@@ -73,7 +73,7 @@ struct Vocabulary: ~Copyable {
     numbers.removeAll(keepingCapacity: true)
     table.removeAll()
     signatures.removeAll()
-    addLexeme(Lexeme())
+    add(Lexeme(), signature: 0)
   }
 
   /// Where the words' slots lie now.
@@ -110,16 +110,16 @@ struct Vocabulary: ~Copyable {
     slots[place].state |= Self.flagged | UInt32(flags.rawValue) << Self.firstFlag
   }
 
-  /// The scores of the word at a place in the languages, or nil where they are not known yet.
+  /// The distances of the word at a place from the languages, or nil where they are not known yet.
   @inline(__always)
-  func scores(_ place: Int) -> SIMD16<Int8>? {
-    slots[place].state & Self.scored != 0 ? slots[place].scores : nil
+  func distances(_ place: Int) -> SIMD16<UInt8>? {
+    slots[place].state & Self.measured != 0 ? slots[place].distances : nil
   }
 
-  /// Keeps the scores of the word at a place.
-  mutating func setScores(_ place: Int, _ scores: SIMD16<Int8>) {
-    slots[place].scores = scores
-    slots[place].state |= Self.scored
+  /// Keeps the distances of the word at a place.
+  mutating func setDistances(_ place: Int, _ distances: SIMD16<UInt8>) {
+    slots[place].distances = distances
+    slots[place].state |= Self.measured
   }
 
   /// The lexeme of the word at a place in lexicon number `lexicon`, or nil where it is not known yet.
@@ -144,9 +144,9 @@ struct Vocabulary: ~Copyable {
 
   private mutating func number(_ key: [UInt32], _ found: [UInt32], _ lexicon: CompiledLexicon) -> UInt32 {
     if let known = numbers[key] { return known }
-    let made = lexicon.makeLexeme(found, words: &words, phrases: &phrases)
-    let number = Lexeme.number(table.count, isSought: made.isSought)
-    addLexeme(made)
+    let (lexeme, signature) = lexicon.makeLexeme(found, words: &words, phrases: &phrases)
+    let number = Lexeme.number(table.count, isSought: lexeme.isSought)
+    add(lexeme, signature: signature)
     numbers[key] = number
     return number
   }
@@ -162,6 +162,17 @@ struct Vocabulary: ~Copyable {
   /// What a lexeme is.
   @inline(__always)
   subscript(lexeme: UInt32) -> Lexeme { table[Lexeme.index(lexeme)] }
+
+  /// Whether a lexeme may be any of the words of an element of a lexicon.
+  func isAny(of lexicon: CompiledLexicon, _ element: UInt32, _ number: UInt32) -> Bool {
+    let lexeme = self[number]
+    for place in Int(lexicon.elementStarts[Int(element)])..<Int(lexicon.elementStarts[Int(element) + 1]) {
+      let word = lexicon.elementWords[place]
+      if word == lexeme.word { return true }
+      for index in 1..<max(1, Int(lexeme.wordCount)) where words[Int(lexeme.firstWord) + index] == word { return true }
+    }
+    return false
+  }
 
   private mutating func grow() {
     var larger = FlatArray<Slot>(count: slots.count * 2)

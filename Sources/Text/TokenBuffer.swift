@@ -48,15 +48,19 @@ public struct Token: Sendable, BitwiseCopyable {
   /// Where the folded form begins in the buffer's bytes.
   var form: UInt32
   /// Bytes of the folded form; 0 for marks and for words as typed.
-  var formLength: UInt16
+  @usableFromInline var formLength: UInt16
   /// What the token is.
   public internal(set) var kind: TokenKind
   /// How it was typed; unknown of a word as typed before it is folded.
   public internal(set) var flags: TokenFlags
 
+  /// Whether it is a mark that ends a clause or sentence.
+  @inlinable
+  public var isMark: Bool { @inline(__always) get { kind == .clauseEnd || kind == .sentenceEnd } }
+
   /// Whether it is a word that has not been folded.
-  @inline(__always)
-  public var isTyped: Bool { formLength == 0 && kind == .word }
+  @inlinable
+  public var isTyped: Bool { @inline(__always) get { formLength == 0 && kind == .word } }
 }
 
 /// The tokens of one comment, reused from comment to comment.
@@ -70,6 +74,9 @@ public struct TokenBuffer: ~Copyable, Sendable {
   var arenaCount = 0
   /// How many tokens are words.
   public private(set) var wordCount = 0
+
+  /// Where the letters of the comment stand, for words as typed.
+  var letters = LetterMap()
 
   /// The table in which the words will be looked up.
   public var slots = SlotHint.none

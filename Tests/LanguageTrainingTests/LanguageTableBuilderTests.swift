@@ -16,18 +16,19 @@ struct LanguageTableBuilderTests {
   private static let builder = LanguageTableBuilder(samples)
   private static let identifier = LanguageIdentifier(table: builder.table())
 
-  private func scores(_ word: String) -> SIMD16<Int8> { Self.identifier.scores(ofWord: Array(word.utf8).span) }
+  private func distances(_ word: String) -> SIMD16<UInt8> {
+    Self.identifier.distances(ofWord: Array(word.utf8).span)
+  }
 
   private func decide(_ text: String) -> (language: Language?, confidence: Int32) {
     var tokenizer = Tokenizer()
     var tokens = TokenBuffer()
     tokenizer.tokenize(Array(text.utf8).span, into: &tokens)
-    var sum = SIMD16<Int16>.zero
-    for index in 0..<tokens.count where tokens[index].kind == .word {
-      let scores = Self.identifier.scores(ofWord: tokens.form(index).span)
-      sum &+= SIMD16<Int16>(truncatingIfNeeded: scores)
+    var distances = LanguageDistances()
+    for index in 0..<tokens.count where tokens[index].kind == .word && !distances.isFull {
+      distances.add(Self.identifier.distances(ofWord: tokens.form(index).span))
     }
-    return Self.identifier.decide(sum, wordCount: tokens.wordCount)
+    return Self.identifier.decide(distances)
   }
 
   @Test(
@@ -49,25 +50,25 @@ struct LanguageTableBuilderTests {
   }
 
   @Test(
-    "the likeliest lane of a word has 0, the others are below, down to -127",
+    "the likeliest lane of a word has 0, the others are farther, up to 127",
     arguments: ["tuote", "buono", "xyzzy", "щщщ", String(repeating: "abcdefgh", count: 12)])
   func relative(word: String) {
-    let scores = scores(word)
-    #expect(scores.max() == 0)
-    #expect(scores.min() >= -127)
+    let distances = distances(word)
+    #expect(distances.min() == 0)
+    #expect(distances.max() <= 127)
   }
 
   @Test("a word with digits says nothing", arguments: ["3g", "tele2", "7"])
   func digits(word: String) {
-    #expect(scores(word) == .zero)
+    #expect(distances(word) == .zero)
   }
 
   @Test("stretched letters count once", arguments: [("hyvääää", "hyvä"), ("buonooo", "buono"), ("jaaa", "ja")])
   func stretched(typed: String, plain: String) {
-    #expect(scores(typed) == scores(plain))
+    #expect(distances(typed) == distances(plain))
   }
 
-  @Test("a table found again from its bytes scores as before, and its bytes are ASCII")
+  @Test("a table found again from its bytes measures as before, and its bytes are ASCII")
   func roundTrip() {
     let bytes = Self.builder.serialized()
     #expect(bytes.costs.allSatisfy { $0 < 0x80 } && bytes.tags.allSatisfy { $0 < 0x80 })
@@ -75,7 +76,7 @@ struct LanguageTableBuilderTests {
       codes: Self.builder.codes, costs: ConstantBytes(copying: bytes.costs), tags: ConstantBytes(copying: bytes.tags))
     let again = LanguageIdentifier(table: table)
     for word in ["tuote", "the", "prodotto", "halpa", "zzz"] {
-      #expect(again.scores(ofWord: Array(word.utf8).span) == scores(word))
+      #expect(again.distances(ofWord: Array(word.utf8).span) == distances(word))
     }
   }
 
@@ -94,8 +95,8 @@ struct LanguageTableBuilderTests {
     let alone = LanguageSample(code: "en", content: String(second.drop { $0 != "\n" }))
     let apart = LanguageIdentifier(table: LanguageTableBuilder([samples[0], alone]).table())
     let word = Array("alpham".utf8)
-    #expect(shared.scores(ofWord: word.span)[1] > apart.scores(ofWord: word.span)[1])
-    #expect(shared.scores(ofWord: Array("alpha".utf8).span)[1] < 0)
+    #expect(shared.distances(ofWord: word.span)[1] < apart.distances(ofWord: word.span)[1])
+    #expect(shared.distances(ofWord: Array("alpha".utf8).span)[1] > 0)
   }
 }
 

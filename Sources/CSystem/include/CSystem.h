@@ -66,3 +66,35 @@ static inline uint64_t voc_at_least64(const void *bytes, uint8_t byte) {
          voc_gather_lanes((voc_lanes)(voc_load_lanes(first + 32) >= byte)) << 32 |
          voc_gather_lanes((voc_lanes)(voc_load_lanes(first + 48) >= byte)) << 48;
 }
+
+// One bit for each of 64 bytes of UTF-8, the first lowest: whether it belongs to a letter of ASCII, or to one of the letters of two bytes
+// that begin with C3, C4, C5 (Latin, U+00C0…U+017F), D0 or D1 (Cyrillic, U+0400…U+047F); the few signs among them count as well.
+// `*open`: 1 where the byte before the first begins such a letter; afterwards, where the last one does.
+static inline uint64_t voc_letters64(const void *bytes, uint64_t *open) {
+  const uint8_t *first = (const uint8_t *)bytes;
+  uint64_t ascii = 0, leads = 0, continuations = 0, high = 0;
+#pragma clang loop unroll(full)
+  for (int part = 0; part < 4; part++) {
+    voc_lanes lanes = voc_load_lanes(first + 16 * part);
+    ascii |= voc_gather_lanes((voc_lanes)((lanes | 0x20) - 'a' < 26)) << 16 * part;
+    high |= voc_gather_lanes((voc_lanes)(lanes >= 0x80)) << 16 * part;
+  }
+  if (!(high | *open)) return ascii;
+#pragma clang loop unroll(full)
+  for (int part = 0; part < 4; part++) {
+    voc_lanes lanes = voc_load_lanes(first + 16 * part);
+    voc_lanes pairs = lanes & 0xfe;
+    leads |= voc_gather_lanes((voc_lanes)((lanes == 0xc3) | (pairs == 0xc4) | (pairs == 0xd0))) << 16 * part;
+    continuations |= voc_gather_lanes((voc_lanes)((lanes & 0xc0) == 0x80)) << 16 * part;
+  }
+  uint64_t followers = leads << 1 | *open;
+  *open = leads >> 63;
+  return ascii | leads | (continuations & followers);
+}
+
+// The same of fewer than 64 bytes; what is not there belongs to no letter.
+static inline uint64_t voc_letters_below64(const void *bytes, unsigned long count, uint64_t *open) {
+  uint8_t block[64] = {0};
+  memcpy(block, bytes, count);
+  return voc_letters64(block, open);
+}
