@@ -1,11 +1,13 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// With FUZZ=1 libraries count what they execute and check their memory, and `fuzz` is built (`make fuzz`).
-let isFuzzed = Context.environment["FUZZ"] == "1"
-let fuzzing: [SwiftSetting] = isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address"])] : []
+/// With FUZZ=address libraries count what they execute and check their memory, and `fuzz` is built (`make fuzz`); with
+/// FUZZ=coverage they only count, and several times as many inputs are tried.
+let fuzzers = ["address": "-sanitize=fuzzer,address", "coverage": "-sanitize=fuzzer"]
+let fuzzer = fuzzers[Context.environment["FUZZ"] ?? ""]
+let fuzzing: [SwiftSetting] = fuzzer.map { [.unsafeFlags([$0])] } ?? []
 // gold, the default, fails at the sanitizers' symbols.
-let fuzzLinking: [LinkerSetting] = isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])] : []
+let fuzzLinking: [LinkerSetting] = fuzzer.map { [.unsafeFlags([$0, "-use-ld=lld"])] } ?? []
 
 /// The settings of every Swift target (ARCHITECTURE.md, "Settings").
 let settings: [SwiftSetting] =
@@ -108,7 +110,7 @@ let package = Package(
   ]
 )
 
-if isFuzzed {
+if fuzzer != nil {
   package.targets += [
     .target(name: "CFuzzer"),
     .executableTarget(

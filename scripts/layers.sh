@@ -20,7 +20,7 @@ allowed() {
       echo "Buffers CSV Text Sentiment Purchases Satisfaction Columnar Parquet CSystem Yams Crypto" \
         "Foundation Dispatch Glibc Synchronization"
       ;;
-    FuzzTargets) echo "Buffers CSV Text Sentiment Columnar Parquet Pipeline" ;;
+    FuzzTargets) echo "Buffers CSV Text Sentiment Columnar Parquet Pipeline Synchronization" ;;
     fuzz) echo "FuzzTargets CFuzzer Glibc" ;;
     voc)
       echo "Pipeline Sentiment Text CSV Buffers ArgumentParser Logging Foundation Dispatch Glibc" \

@@ -3,7 +3,7 @@ import Glibc
 /// Calls of the system that a signal may interrupt, made again until they are done.
 public enum SystemCalls {
   /// A call that is interrupted so often in a row never gets through: that is an error like any other.
-  private static let maximumInterruptions = 10_000
+  private static let maximumInterruptions = 1_000
 
   /// What a call gives that is made again while a signal interrupts it; a negative result leaves its reason in `errno`.
   public static func retrying(_ call: () -> Int) -> Int {

@@ -94,8 +94,12 @@ struct Opening {
     let isBeyondKeeping = splitter.isBeyondKeeping
     let unfinishedLine = splitter.unfinishedLine
     let found = splitter.take()
-    if let damaged = found.damaged.first, !tolerance.accepts(damaged.reason) {
-      throw headerError(source, damaged.start, damaged.line, damaged.reason)
+    if let damaged = found.damaged.first {
+      // With small chunks it is given up before its end, and its other damage is not asked for.
+      let isTooLong = damaged.byteLength > limits.maximumRecordBytes
+      if isTooLong || !tolerance.accepts(damaged.reason) {
+        throw headerError(source, damaged.start, damaged.line, isTooLong ? .tooLong : damaged.reason)
+      }
     }
     if isBeyondKeeping { throw headerError(source, end, unfinishedLine, .tooLong) }
     let fields: [[UInt8]]

@@ -2,8 +2,10 @@ import CSV
 
 /// Targets of `CSV`.
 enum CSVFuzzing {
-  /// Sizes of chunks whose results must be equal.
-  private static let chunkBytes = [1, 3, 7, 64, 1 << 20]
+  /// Sizes of chunks whose results must be equal; the last holds all of an input.
+  private static let chunkBytes = [1, 3, 7, 64, 1 << 16]
+  /// Turns back what was read with a wrong encoding.
+  private static let mojibake = Mojibake()
   /// What makes of a document more than its records: compression, byte order marks, Excel's line.
   private static let prefixes: [[UInt8]] = [
     [0x1f, 0x8b], [0x28, 0xb5], [0x50, 0x2a], [0xef, 0xbb, 0xbf], [0xff, 0xfe], [0xfe, 0xff], [0, 0, 0xfe, 0xff],
@@ -44,14 +46,16 @@ enum CSVFuzzing {
       delimiter: input.choose(",", ";", "\t"), encoding: encoding, skippedLines: input.choose(0, 1, 3),
       headerLines: input.choose(1, 0, 2))
     let content = input.content
+    guard let dialect = try? description.resolve() else { throw FuzzFinding("\(encoding) is not read") }
     var first: Reading?
     for (number, size) in chunkBytes.enumerated() {
-      let reading = try read(content, description, ReadLimits(chunkBytes: size, maximumRecordBytes: 300), tolerance)
+      let reading = try read(content, dialect, ReadLimits(chunkBytes: size, maximumRecordBytes: 300), tolerance)
       if number == 0 { first = reading }
       try require(reading == first, "chunks of \(size) bytes give another result than chunks of \(chunkBytes[0])")
     }
     guard let first else { return }
     try checkPlaces(first, content)
+    try writeBack(first)
     for damage in first.damages {
       let end = min(damage.start + damage.byteLength, content.count)
       let bytes = Array(content[damage.start..<end].prefix(300))
@@ -72,15 +76,17 @@ enum CSVFuzzing {
     let tolerance: Tolerance = input.choose(.none, .damage)
     let content = input.content
     // Some of the combinations are refused; what is said of them is tested elsewhere.
-    guard (try? description.resolve()) != nil else { return }
+    guard let dialect = try? description.resolve() else { return }
     var first: Reading?
     for (number, size) in chunkBytes.enumerated() {
-      let reading = try read(content, description, ReadLimits(chunkBytes: size), tolerance)
+      let reading = try read(content, dialect, ReadLimits(chunkBytes: size), tolerance)
       if number == 0 { first = reading }
       try require(reading == first, "chunks of \(size) bytes give another result than chunks of \(chunkBytes[0])")
     }
     // The twin knows no tolerance and no bytes that are not of the encoding.
-    guard description.encoding == "utf-8", tolerance == .none, isPlain(content), content.span.isUTF8 else { return }
+    guard description.encoding == "utf-8", tolerance == .none, isPlain(content), isValidUTF8(content.span) else {
+      return
+    }
     let text = String(decoding: content, as: UTF8.self)
     guard Array(text.utf8) == content else { return }
     let twin = DialectTwin(text, description, start: 0) { Unicode.UTF8.width($0) }.reading()
@@ -113,11 +119,32 @@ enum CSVFuzzing {
     try require(first.prefix(count) == second.prefix(count), "steps of \(steps) bytes give different contents")
   }
 
+  /// What was read is the same once it has been written as RFC 4180, and text stays text when its encoding is repaired.
+  private static func writeBack(_ reading: Reading) throws(FuzzFinding) {
+    guard !reading.header.isEmpty else { return }
+    var writer = CSVWriter()
+    for row in [reading.header] + reading.rows {
+      for field in row { writer.append(field.span) }
+      writer.endRow()
+    }
+    let tolerance: Tolerance = reading.rows.allSatisfy { $0.count == reading.header.count } ? .none : .damage
+    // A file that begins like a compressed one is taken for it.
+    guard isPlain(writer.bytes) else { return }
+    guard let plain = try? DialectDescription.rfc4180.resolve() else { throw FuzzFinding("RFC 4180 is not read") }
+    let again = try read(writer.bytes, plain, ReadLimits(chunkBytes: writer.bytes.count + 1), tolerance)
+    try require(
+      again?.header == reading.header && again?.rows == reading.rows && again?.damages == [],
+      "rows that were written are read as others")
+    for field in reading.rows.joined() where isValidUTF8(field.span) {
+      try require(isValidUTF8(mojibake.repaired(field).span), "repairing mojibake makes what is no UTF-8")
+    }
+  }
+
   /// Nil where the header can't be read.
   private static func read(
-    _ content: [UInt8], _ dialect: DialectDescription, _ limits: ReadLimits, _ tolerance: Tolerance
+    _ content: [UInt8], _ dialect: ResolvedDialect, _ limits: ReadLimits, _ tolerance: Tolerance
   ) throws(FuzzFinding) -> Reading? {
-    do { return try Reading(of: content, dialect: dialect, limits: limits, tolerance: tolerance) } catch {
+    do { return try Reading(of: content, resolved: dialect, limits: limits, tolerance: tolerance) } catch {
       guard let error = error as? ReadError else { throw FuzzFinding("an error that is no ReadError: \(error)") }
       try check(error)
       return nil
@@ -140,8 +167,4 @@ enum CSVFuzzing {
       end = range.1
     }
   }
-}
-
-extension Span<UInt8> {
-  var isUTF8: Bool { isValidUTF8(self) }
 }

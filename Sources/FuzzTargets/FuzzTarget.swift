@@ -1,7 +1,7 @@
 /// What is fuzzed: each target reads any bytes, and nothing may trap, hang, or contradict itself.
 ///
 /// The first bytes of an input choose options, the rest is the content (`FuzzInput`). libFuzzer feeds a target where the package
-/// is built with `FUZZ=1`; the tests replay what it has found.
+/// is built for it (`make fuzz`); the tests replay what it has found.
 package enum FuzzTarget: String, CaseIterable, Sendable {
   /// The splitter against its slow twin and libcsv, at several sizes of chunks.
   case csvSplitter = "csv-splitter"

@@ -28,10 +28,13 @@ enum ParquetFuzzing {
     let pages = input.content
     let file: [UInt8]
     do throws(ParquetError) {
-      let field = ColumnField(name: "c", type: type, isNullable: isNullable)
-      var writer = try ParquetFileWriter(schema: TableSchema(name: "fuzzed", fields: [field]))
-      var encoder = try RowGroupEncoder(schema: TableSchema(name: "fuzzed", fields: [field]))
-      var batch = RecordBatch(schema: TableSchema(name: "fuzzed", fields: [field]))
+      let schema = TableSchema(
+        name: "fuzzed", fields: [ColumnField(name: "c", type: type, isNullable: isNullable)])
+      var options = WriterOptions()
+      options.compression = .uncompressed
+      var writer = try ParquetFileWriter(schema: schema, options: options)
+      var encoder = try RowGroupEncoder(schema: schema, options: options)
+      var batch = RecordBatch(schema: schema)
       if isNullable {
         batch.columns[0].appendNull()
         batch.rowCount = 1

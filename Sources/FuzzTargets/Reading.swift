@@ -62,7 +62,11 @@ package struct Reading: Equatable {
   package init(
     of contents: [UInt8], dialect: DialectDescription, limits: ReadLimits = ReadLimits(), tolerance: Tolerance = .none
   ) throws {
-    let resolved = try dialect.resolve()
+    try self.init(of: contents, resolved: try dialect.resolve(), limits: limits, tolerance: tolerance)
+  }
+
+  /// The same in a dialect that is resolved already.
+  package init(of contents: [UInt8], resolved: ResolvedDialect, limits: ReadLimits, tolerance: Tolerance) throws {
     let source = try ByteSource(contents: contents, path: "test.csv")
     var reader = try ChunkReader(source, dialect: resolved, limits: limits, tolerance: tolerance)
     var parser = try RecordParser(dialect: resolved.dialect)

@@ -8,8 +8,12 @@ internal import Text
 struct Scorer {
   private(set) var positive: Int64 = 0
   private(set) var negative: Int64 = 0
+  /// The matches that change the weights of a clause or sentence, in their order.
+  private var clauseWords: [Int] = []
 
   private static let strongest: Int64 = 6000
+  /// Of the words of a sentence that change weights so many are heard: more are no speech, and each is asked of each term.
+  private static let heardClauseWords = 64
   /// Tags of what changes the weights of a clause or sentence.
   private static let clauseWords: EntryTags = [.contrast, .concession, .irrealis]
 
@@ -34,10 +38,16 @@ struct Scorer {
     if hasNegators { attachNegators(&matches, lexicon) }
     if !present.isDisjoint(with: .degrees) { attachDegrees(&matches, lexicon) }
     if present.contains(.problem), present.contains(.solved) { solveProblems(&matches, units, rules) }
+    clauseWords.removeAll(keepingCapacity: true)
+    if hasClauseWords { listClauseWords(matches) }
+    var sentenceWords = 0..<0
     for index in matches.indices
     where matches[index].weight != 0 || !matches[index].tags.isDisjoint(with: .markers) {
       emphasise(&matches[index], units, mostlyCapitals, rules)
-      if hasClauseWords { applyClause(&matches, index, rules) }
+      if !clauseWords.isEmpty {
+        sentenceWords = heard(matches, index, after: sentenceWords)
+        applyClause(&matches, index, sentenceWords, rules)
+      }
       applySentence(&matches[index], units.sentenceFlags[Int(matches[index].sentence)], rules)
       let limit = Int32(Self.strongest)
       matches[index].weight = min(limit, max(-limit, matches[index].weight))
@@ -157,42 +167,58 @@ struct Scorer {
     return nil
   }
 
-  private func solveProblems(_ matches: inout FlatList<TermMatch>, _ units: borrowing UnitList, _ rules: RuleSet) {
-    for index in matches.indices where matches[index].tags.contains(.problem) && matches[index].weight < 0 {
-      guard isSolved(index, matches, units) else { continue }
-      matches[index].weight = scaled(matches[index].weight, rules.solvedProblemFactor)
-      matches[index].rules.insert(.solved)
-      matches[index].tags.subtract([.problem, .complaint])
-    }
-  }
-
-  /// Whether a problem was solved: by the words of its clause, else by what stands behind it in its sentence.
+  /// A problem was solved by the words of its clause, else by what stands behind it in its sentence.
   ///
   /// In another clause, what is asked or wished has not happened, and blame behind it says that it did not help.
-  private func isSolved(_ problem: Int, _ matches: borrowing FlatList<TermMatch>, _ units: borrowing UnitList) -> Bool {
-    let sentence = matches[problem].sentence
-    let isQuestion = units.sentenceFlags[Int(sentence)].contains(.question)
-    for index in matches.indices where matches[index].sentence == sentence && matches[index].tags.contains(.solved) {
-      if matches[index].clause == matches[problem].clause { return true }
-      if index > problem, !isQuestion, !isWished(index, matches), !isBlameBehind(index, matches) { return true }
+  private func solveProblems(_ matches: inout FlatList<TermMatch>, _ units: borrowing UnitList, _ rules: RuleSet) {
+    var start = 0
+    while start < matches.count {
+      let sentence = matches[start].sentence
+      var end = start
+      while end < matches.count, matches[end].sentence == sentence { end += 1 }
+      let isQuestion = units.sentenceFlags[Int(sentence)].contains(.question)
+      let solution = isQuestion ? nil : lastSolution(matches, start..<end)
+      var clause = start
+      while clause < end {
+        let next = clauseEnd(matches, clause, end)
+        let isSolved = has(.solved, matches, clause..<next)
+        for index in clause..<next where matches[index].tags.contains(.problem) && matches[index].weight < 0 {
+          guard isSolved || index < solution ?? start else { continue }
+          matches[index].weight = scaled(matches[index].weight, rules.solvedProblemFactor)
+          matches[index].rules.insert(.solved)
+          matches[index].tags.subtract([.problem, .complaint])
+        }
+        clause = next
+      }
+      start = end
     }
-    return false
   }
 
-  private func isWished(_ index: Int, _ matches: borrowing FlatList<TermMatch>) -> Bool {
-    let clause = matches[index].clause
-    for other in matches.indices where matches[other].clause == clause && matches[other].tags.contains(.irrealis) {
-      return true
+  /// The last match of a sentence that says of a problem that it is solved, is not wished, and has no blame behind it.
+  private func lastSolution(_ matches: borrowing FlatList<TermMatch>, _ sentence: Range<Int>) -> Int? {
+    var blame = sentence.lowerBound
+    for index in sentence where matches[index].weight < 0 { blame = index }
+    var solution: Int?
+    var clause = sentence.lowerBound
+    while clause < sentence.upperBound {
+      let next = clauseEnd(matches, clause, sentence.upperBound)
+      if next > blame, !has(.irrealis, matches, clause..<next) {
+        for index in max(clause, blame)..<next where matches[index].tags.contains(.solved) { solution = index }
+      }
+      clause = next
     }
-    return false
+    return solution
   }
 
-  private func isBlameBehind(_ index: Int, _ matches: borrowing FlatList<TermMatch>) -> Bool {
-    var other = index + 1
-    while other < matches.count, matches[other].sentence == matches[index].sentence {
-      if matches[other].weight < 0 { return true }
-      other += 1
-    }
+  /// Where the clause that begins at a match ends, within its sentence.
+  private func clauseEnd(_ matches: borrowing FlatList<TermMatch>, _ start: Int, _ sentenceEnd: Int) -> Int {
+    var end = start
+    while end < sentenceEnd, matches[end].clause == matches[start].clause { end += 1 }
+    return end
+  }
+
+  private func has(_ tag: EntryTags, _ matches: borrowing FlatList<TermMatch>, _ range: Range<Int>) -> Bool {
+    for index in range where matches[index].tags.contains(tag) { return true }
     return false
   }
 
@@ -211,11 +237,33 @@ struct Scorer {
     }
   }
 
-  private func applyClause(_ matches: inout FlatList<TermMatch>, _ index: Int, _ rules: RuleSet) {
+  private mutating func listClauseWords(_ matches: borrowing FlatList<TermMatch>) {
+    for index in matches.indices where !matches[index].tags.isDisjoint(with: Self.clauseWords) {
+      clauseWords.append(index)
+    }
+  }
+
+  /// Of `clauseWords`, the first ones of the sentence of a match; `before` are those of an earlier match.
+  private func heard(_ matches: borrowing FlatList<TermMatch>, _ index: Int, after before: Range<Int>) -> Range<Int> {
+    let sentence = matches[index].sentence
+    if let first = before.first, matches[clauseWords[first]].sentence == sentence { return before }
+    var start = before.lowerBound
+    while start < clauseWords.count, clauseWords[start] < index, matches[clauseWords[start]].sentence != sentence {
+      start += 1
+    }
+    var end = start
+    while end < clauseWords.count, end - start < Self.heardClauseWords, matches[clauseWords[end]].sentence == sentence {
+      end += 1
+    }
+    return start..<end
+  }
+
+  private func applyClause(
+    _ matches: inout FlatList<TermMatch>, _ index: Int, _ words: Range<Int>, _ rules: RuleSet
+  ) {
     let match = matches[index]
-    for other in matches.indices where matches[other].sentence == match.sentence {
+    for other in clauseWords[words] {
       let tags = matches[other].tags
-      if tags.isDisjoint(with: Self.clauseWords) { continue }
       if tags.contains(.contrast), other != index {
         let isAfter = other < index
         matches[index].weight = scaled(
@@ -261,6 +309,6 @@ struct Scorer {
 
   @inline(__always)
   private func scaled(_ weight: Int32, _ factor: Int32) -> Int32 {
-    Int32(truncatingIfNeeded: Int64(weight) * Int64(factor) / 1000)
+    Int32(clamping: Int64(weight) * Int64(factor) / 1000)
   }
 }

@@ -168,7 +168,7 @@ struct TermMatcher: ~Copyable {
         clause = match.clause
         count = 0
       }
-      if !lexicon.facts[Int(match.entry)].tags.isDisjoint(with: Self.openers) { count += 1 }
+      if count < Self.lastPart, !lexicon.facts[Int(match.entry)].tags.isDisjoint(with: Self.openers) { count += 1 }
       scoring[index].clause = Self.part(count, of: clause, clause)
     }
     while driver < drivers.count {
@@ -181,17 +181,23 @@ struct TermMatcher: ~Copyable {
 
   /// The number of the part of a clause that `count` openers precede: of `clause`, if the match stands in that one.
   private static func part(_ count: UInt16, of clause: UInt16, _ own: UInt16) -> UInt16 {
-    own &* 4 &+ (own == clause ? min(3, count) : 0)
+    own &* (lastPart + 1) &+ (own == clause ? count : 0)
   }
+
+  /// Openers of a clause are counted so far: a comment may have more than a number holds.
+  private static let lastPart: UInt16 = 3
 
   /// An entry that scores does not name its driver within a longer one that won; within an idiom nothing is named.
   private mutating func dropBeatenDrivers(_ lexicon: CompiledLexicon) {
     var kept = 0
+    // What ends before one match ends before all that follow it.
+    var start = 0
     for index in drivers.indices {
       let match = drivers[index]
       let scores = lexicon.facts[Int(match.entry)].scores
       var isBeaten = false
-      for place in scoring.indices {
+      while start < scoring.count, scoring[start].last < match.last { start += 1 }
+      for place in start..<scoring.count {
         let other = scoring[place]
         if other.first > match.first { break }
         if other.entry != match.entry, other.last >= match.last,

@@ -4,7 +4,7 @@ import Glibc
 
 /// `fuzz TARGET [options of libFuzzer]`: feeds a target with inputs that libFuzzer makes up, led by coverage.
 ///
-/// Built with `FUZZ=1` alone, when libraries count what they execute.
+/// Built by `make fuzz` alone, when libraries count what they execute.
 @main
 enum Fuzz {
   /// The target, set once before the first input.

@@ -75,7 +75,7 @@ struct RunCommand: ParsableCommand {
     let (loaded, issues) = try PipelineLoader.load(
       pipeline, environment: ProcessInfo.processInfo.environment, overrides: try parseOverrides()
     ) { (definition) throws(RunError) in try adjust(&definition) }
-    for issue in issues where issue.kind == .warning { log.warning("\(issue)") }
+    for issue in issues where issue.kind == .warning { log.warning("\(issue.statement)") }
     try PipelineRun.check(issues)
     guard let loaded else { throw RunError(.defect, "a pipeline without mistakes was not loaded") }
     if !loaded.definition.hasTimeZone { log.notice("time_zone is not given: \(Defaults.timeZone) is taken") }
@@ -94,7 +94,7 @@ struct RunCommand: ParsableCommand {
     let run = PipelineRun(request, interruption: VOC.listenForSignals()) { log.notice("\($0)") }
     let display = ProgressDisplay(run.progress, mode: reporting.progressMode)
     defer { display.stop() }
-    let summary = try run.run { issue in log.warning("\(issue)") }
+    let summary = try run.run { issue in log.warning("\(issue.statement)") }
     display.stop()
     for line in SummaryText.lines(summary) { log.notice("\(line)") }
     if let timings = summary.timings {

@@ -4,13 +4,21 @@ import Pipeline
 enum SummaryText {
   static func lines(_ summary: RunSummary) -> [String] {
     var lines = [
-      "\(summary.comments) comments (\(summary.feedbackRejects) records rejected), \(summary.matched) matched to "
-        + "\(summary.purchases) purchases (\(summary.purchaseRejects) records rejected)"
+      "\(count(summary.comments, "comment")) (\(count(summary.feedbackRejects, "record")) rejected), "
+        + "\(summary.matched) matched to \(count(Int64(summary.purchases), "purchase")) "
+        + "(\(count(summary.purchaseRejects, "record")) rejected)"
     ]
-    lines += summary.tables.map { "  \($0.name): \($0.rows) row\($0.rows == 1 ? "" : "s")" }
+    if summary.mojibake > 0 {
+      lines.append(
+        "\(count(summary.mojibake, "comment")) \(summary.mojibake == 1 ? "is" : "are") mojibake, UTF-8 that was read with "
+          + "a wrong encoding, and not understood: voc clean --repair-mojibake turns it back")
+    }
+    lines += summary.tables.map { "  \($0.name): \(count(Int64($0.rows), "row"))" }
     lines.append("published \(summary.folder)")
     return lines
   }
+
+  private static func count(_ number: Int64, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 }
 
 /// What a run would do, for people.

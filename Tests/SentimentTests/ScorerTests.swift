@@ -184,6 +184,25 @@ struct ScorerTests {
     ])
   }
 
+  @Test("however often a contrast is repeated, praise stays praise", arguments: [1, 10, 60, 120, 1000])
+  func manyContrasts(count: Int) throws {
+    let model = try OwnLexicon.model()
+    let contrasts = String(repeating: "but ", count: count)
+    #expect(Reading(contrasts + "good", model).analysis.label == .positive)
+    #expect(Reading("good " + contrasts, model).analysis.score >= 0)
+  }
+
+  /// As many bytes as a record may have; what looks at each term for each other term takes hours for them.
+  @Test(
+    "a comment of a million bytes is scored in one pass",
+    arguments: ["good but bad ", "broken, would repaired, ", "not good, broken, repaired, bad ", "very good not "])
+  func longComment(part: String) throws {
+    let model = try OwnLexicon.model()
+    let text = String(repeating: part, count: (1 << 20) / part.utf8.count)
+    let analysis = Reading(text, model).analysis
+    #expect(analysis.label != nil && analysis.evidence.count > 100_000)
+  }
+
   @Test("a problem is praise where it was solved in its clause or behind it in its sentence, else a complaint")
   func solvedProblems() throws {
     try expect([

@@ -17,6 +17,17 @@ struct MessageTests {
     "\(secret)\u{7}\n",
   ]
 
+  @Test("a column that the header names twice is read at its first place, and a warning says so")
+  func repeatedColumn() throws {
+    let night = try SmallNight(hasOldRun: false)
+    defer { night.remove() }
+    try night.write("id,text,at,customer,text\nF1,Hyvä,2026-11-01,C1,x\n", to: "feedback.csv")
+    let outcome = try Command.run(night.arguments.filter { $0 != "--quiet" })
+    #expect(outcome.status == 0)
+    #expect(outcome.errors.contains("feedback.csv:1: feedback[0].columns.text: the header has 2 columns 'text'"))
+    #expect(!outcome.errors.contains("warning: \(night.folder)/feedback.csv:1: warning:"))
+  }
+
   @Test("no message shows what a customer wrote, nor a control character", arguments: exports.indices)
   func customersText(number: Int) throws {
     let night = try SmallNight(hasOldRun: false)

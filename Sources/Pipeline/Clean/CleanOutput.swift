@@ -71,7 +71,8 @@ struct CleanOutput: ~Copyable, Sendable {
     return unsafe String(cString: real)
   }
 
-  private static func split(_ path: String) -> (folder: String, name: String) {
+  /// The folder of a path and the name in it.
+  static func split(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
     return (slash == path.startIndex ? "/" : String(path[..<slash]), String(path[path.index(after: slash)...]))
   }

@@ -1,23 +1,21 @@
 import CSV
+import Glibc
 
 /// `voc clean`: any CSV file to RFC 4180 in UTF-8 with the same cells.
 public enum Cleaning {
   /// Reads the input, writes the output and the rejects.
   ///
   /// - Parameter interruption: asked now and then; an error stops the work and nothing is put into place.
-  /// - Throws: `usage` where the dialect contradicts itself; `data` where the file is corrupt, has no header, or one that
+  /// - Throws: `usage` where the dialect contradicts itself or its encoding is not read; `data` where the file is corrupt, has no header, or one that
   ///   can't be read; `noInput`, `cannotCreate`, `io`.
   public static func run(
     _ request: CleanRequest, interruption: @escaping @Sendable () -> RunError? = { nil }
   ) throws(RunError) -> CleanSummary {
     try checkPaths(request)
     let dialect: ResolvedDialect
-    let mojibake: Mojibake
-    do throws(ReadError) {
-      dialect = try request.dialect.resolve()
-      mojibake = try Mojibake()
-    } catch { throw RunError(error) }
-    return try run(request, try open(request, dialect, interruption), dialect, mojibake, interruption)
+    // Whatever is wrong with the dialect was typed.
+    do throws(ReadError) { dialect = try request.dialect.resolve() } catch { throw RunError(.usage, "\(error)") }
+    return try run(request, try open(request, dialect, interruption), dialect, interruption)
   }
 
   private static func open(
@@ -33,7 +31,7 @@ public enum Cleaning {
   }
 
   private static func run(
-    _ request: CleanRequest, _ reader: consuming ChunkReader, _ dialect: ResolvedDialect, _ mojibake: Mojibake,
+    _ request: CleanRequest, _ reader: consuming ChunkReader, _ dialect: ResolvedDialect,
     _ interruption: @escaping @Sendable () -> RunError?
   ) throws(RunError) -> CleanSummary {
     let header = try header(request, reader, dialect)
@@ -45,6 +43,7 @@ public enum Cleaning {
     let sink = try CleanSink(
       try CleanOutput.create(request.output, option: "OUT"), rejects: rejects, header: header,
       headerRejects: headerRejects)
+    let mojibake = Mojibake()
     let run = OrderedRun(
       source: CleanSource(reader, interruption), sink: sink, window: RunWindow(workers: request.workers),
       interruption: interruption)
@@ -104,9 +103,26 @@ public enum Cleaning {
 
   private static func checkPaths(_ request: CleanRequest) throws(RunError) {
     guard let rejects = request.rejects else { return }
-    if rejects == request.output || rejects == request.input {
+    for other in [request.input, request.output] where isSame(rejects, other) {
       throw RunError(.usage, "--rejects is '\(rejects)', which is read or written too: name another file")
     }
+  }
+
+  /// Whether two paths are one place: the same path, the same file, or the same name in the same folder.
+  private static func isSame(_ first: String, _ second: String) -> Bool {
+    if first == second { return true }
+    if first == "-" || second == "-" { return false }
+    if let one = identity(first), let other = identity(second) { return one == other }
+    let (folder, name) = CleanOutput.split(first)
+    let (otherFolder, otherName) = CleanOutput.split(second)
+    guard name == otherName, let one = identity(folder), let other = identity(otherFolder) else { return false }
+    return one == other
+  }
+
+  /// Device and inode of what stands at a path; nil where nothing does.
+  private static func identity(_ path: String) -> [UInt64]? {
+    var status = stat()
+    return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : nil
   }
 }
 

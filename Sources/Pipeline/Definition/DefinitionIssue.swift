@@ -37,12 +37,14 @@ public struct DefinitionIssue: Error, Sendable, Equatable, CustomStringConvertib
     self.message = message
   }
 
-  /// `file:line: key: message`.
-  public var description: String {
-    let place = line > 0 ? "\(file):\(line)" : file
-    let name = key.isEmpty ? "" : "\(key): "
-    return "\(place): \(kind == .warning ? "warning: " : "")\(name)\(message)"
-  }
+  /// `file:line: key: message`, where else it is said whether it is a warning.
+  public var statement: String { "\(place): \(statementWithoutPlace)" }
+
+  /// `file:line: key: message`, a warning called so.
+  public var description: String { "\(place): \(kind == .warning ? "warning: " : "")\(statementWithoutPlace)" }
+
+  private var place: String { line > 0 ? "\(file):\(line)" : file }
+  private var statementWithoutPlace: String { (key.isEmpty ? "" : "\(key): ") + message }
 }
 
 extension DefinitionIssue.Kind {

@@ -31,6 +31,11 @@ extension DefinitionReader {
     issues.append(DefinitionIssue(kind: kind, file: node.file, line: node.line, key: path, message: message))
   }
 
+  /// What a name was meant to be, as long as issues are told.
+  func hint(_ name: String, among known: [String]) -> String {
+    issues.count < Self.maximumIssues ? DefinitionIssue.hint(name, among: known) : ""
+  }
+
   /// A value as a mapping.
   ///
   /// Its unknown keys and those that it lacks are reported; without `keys` every key is known.
@@ -64,7 +69,7 @@ extension DefinitionReader {
   mutating func reportUnknown(
     _ entry: DefinitionNode.Entry, _ what: String, _ section: DefinitionSection, _ keys: [String]
   ) {
-    let hint = DefinitionIssue.hint(entry.key, among: keys)
+    let hint = hint(entry.key, among: keys)
     let message = "unknown \(what)" + (hint.isEmpty ? "; expected \(keys.joined(separator: ", "))" : hint)
     issues.append(
       DefinitionIssue(
@@ -126,7 +131,7 @@ extension DefinitionReader {
   /// Whether a text is one of those given; reported where not.
   mutating func isKnown(_ text: String, _ node: DefinitionNode, _ path: String, among known: [String]) -> Bool {
     if known.contains(text) { return true }
-    let hint = DefinitionIssue.hint(text, among: known)
+    let hint = hint(text, among: known)
     report(
       node, path,
       "expected \(known.joined(separator: ", ")); found \(DefinitionNode.quoted(text))\(hint)")

@@ -30,12 +30,24 @@ public struct DefinitionReader {
   ) -> (definition: PipelineDefinition?, issues: [DefinitionIssue]) {
     var reader = DefinitionReader(file: file)
     let definition = reader.read(content, environment, overrides)
+    let isRefused = reader.issues.contains { $0.kind != .warning }
     // Sorting is stable: issues of one line stay in the order of the keys.
-    let issues =
+    var issues =
       reader.issues.filter { $0.file == file }.sorted { $0.line < $1.line }
       + reader.issues.filter { $0.file != file }
-    return (issues.contains { $0.kind != .warning } ? nil : definition, issues)
+    if issues.count > maximumIssues {
+      let more = issues.count - maximumIssues
+      issues.removeLast(more)
+      issues.append(
+        DefinitionIssue(
+          kind: isRefused ? .definition : .warning, file: file,
+          message: "and \(more) more; mend these first, or is it another file?"))
+    }
+    return (isRefused ? nil : definition, issues)
   }
+
+  /// More than anybody reads at once.
+  static let maximumIssues = 1000
 
   private init(file: String) { self.file = file }
 
@@ -97,7 +109,7 @@ public struct DefinitionReader {
   /// like a slip.
   mutating func checkDriver(_ name: String, _ node: DefinitionNode, _ path: String) {
     if DriverList.builtin.contains(name) { return }
-    let hint = DefinitionIssue.hint(name, among: DriverList.builtin)
+    let hint = hint(name, among: DriverList.builtin)
     if !hasOwnLexicons {
       let known = DriverList.builtin.joined(separator: ", ")
       report(node, path, "unknown driver \"\(name)\"" + (hint.isEmpty ? "; expected one of \(known)" : hint))

@@ -9,16 +9,21 @@ struct DefinitionText {
   static let maximumBytes = 1 << 20
   /// Mappings and lists within each other; the deepest pipeline has six.
   static let maximumDepth = 16
+  /// Values, lists and mappings: what a million bytes can hold more would take minutes to report; the longest pipeline has
+  /// hundreds.
+  static let maximumNodes = 20_000
   /// Each key that is written twice costs reading the text once more: so many in the longest of real pipelines.
   private static let maximumRepeatedKeys = 100
-  /// 4 MiB: what is read once more for repeated keys at most.
-  private static let maximumRereadBytes = 4 << 20
+  /// 256 KiB: what is read once more for repeated keys at most; a pipeline has a few thousand bytes.
+  private static let maximumRereadBytes = 256 << 10
 
   private let file: String
   private var text: String
   private(set) var issues: [DefinitionIssue] = []
   /// By the names that repeated keys were given: their own.
   private var renamed: [String: String] = [:]
+  /// How many nodes have been read.
+  private var nodeCount = 0
   /// Lines with an anchor, which every alias of it repeats.
   private var anchorLines: Set<Int> = []
 
@@ -43,7 +48,14 @@ struct DefinitionText {
             report(0, "", "the file is empty; expected a mapping that begins with \"version: 1\"")
             return nil
           }
-          return node(root, "", line: 1, depth: 1)
+          let read = node(root, "", line: 1, depth: 1)
+          guard nodeCount <= Self.maximumNodes else {
+            // What was found on the way speaks of a part of the file.
+            issues.removeAll()
+            report(0, "", "the file has more than \(Self.maximumNodes) values, lists and mappings: is it another file?")
+            return nil
+          }
+          return read
         }
       } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
         if rename(keys.first ?? "", at: context.mark) { continue }
@@ -59,6 +71,8 @@ struct DefinitionText {
   private mutating func node(_ node: Node, _ path: String, line: Int, depth: Int) -> DefinitionNode {
     let ownLine = node.mark?.line ?? line
     var result = DefinitionNode(content: .refused, file: file, line: ownLine)
+    nodeCount += 1
+    if nodeCount > Self.maximumNodes { return result }
     if node.anchor != nil || node.alias != nil {
       if anchorLines.insert(ownLine).inserted {
         report(ownLine, path, "anchors and aliases (&name, *name) are not read; write the value out in each place")
@@ -93,7 +107,7 @@ struct DefinitionText {
   private mutating func entries(_ mapping: Node.Mapping, _ path: String, depth: Int) -> [DefinitionNode.Entry] {
     var entries: [DefinitionNode.Entry] = []
     var lines: [String: Int] = [:]
-    for (key, value) in mapping {
+    for (key, value) in mapping where nodeCount <= Self.maximumNodes {
       let line = key.mark?.line ?? 0
       guard let scalar = key.scalar, key.anchor == nil else {
         report(line, path, "a key is a list, a mapping or an alias; expected a name")

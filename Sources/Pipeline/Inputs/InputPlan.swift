@@ -171,7 +171,16 @@ struct InputPlanner {
   private mutating func places(
     of mapping: ColumnMapping, in file: PlannedFile, key: String, isRequired: Bool = false
   ) -> Int {
-    if let place = file.header.firstIndex(of: mapping.header) { return place }
+    if let place = file.header.firstIndex(of: mapping.header) {
+      let count = file.header.count(where: { $0 == mapping.header })
+      if count > 1 {
+        issues.append(
+          DefinitionIssue(
+            kind: .warning, file: file.file.path, line: 1, key: key,
+            message: "the header has \(count) columns '\(mapping.header)': the first is read"))
+      }
+      return place
+    }
     if file.header.isEmpty { return -1 }
     let near = Spelling.nearest(mapping.header, among: file.header).map { "; the nearest is '\($0)'" } ?? ""
     let format =

@@ -119,6 +119,10 @@ extension CommentWorker {
     } else {
       batch[.text].appendNulls(reader.rowCount)
     }
+    for row in 0..<reader.rowCount
+    where plan.mojibake.encoding(of: reader.bytes.span.extracting(reader.range(.text, row))) != nil {
+      batch.quality.mojibake += 1
+    }
     reader.withPlaces(of: .text) { batch[.textBytes].append($0) { Int32(truncatingIfNeeded: $0.place.count) } }
   }
 

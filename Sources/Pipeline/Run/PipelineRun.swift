@@ -211,6 +211,7 @@ public struct PipelineRun {
       folder: output.target, comments: manifest.counts.comments, feedbackRejects: manifest.counts.feedbackRejects,
       purchases: purchases.count, purchaseRejects: manifest.counts.purchaseRejects,
       matched: feedbackQuality.reduce(0) { $0 + $1.matchedByOrder + $1.matchedByCustomer },
+      mojibake: feedbackQuality.reduce(0) { $0 + $1.mojibake },
       tables: files.compactMap { file in file.rows.map { (file.path, $0) } }, liveWorkers: live,
       timings: timings.finish())
   }

@@ -21,8 +21,8 @@ struct QualityGate {
       }
       if rejected * Self.millionths > records * Int64(settings.maximumRejectShare) {
         failures.append(
-          "\(input): \(rejected) of \(records) records were rejected (share \(Self.share(rejected, records))), "
-            + "quality.maximum_reject_share is \(Self.number(settings.maximumRejectShare))")
+          "\(input): \(rejected) of \(records) records were rejected (share \(Self.share(rejected, records)): "
+            + "\(reasons(numbers))), quality.maximum_reject_share is \(Self.number(settings.maximumRejectShare))")
       }
       if let failure = newness(input, numbers) { failures.append(failure) }
     }
@@ -31,6 +31,16 @@ struct QualityGate {
   }
 
   private static let millionths: Int64 = 1_000_000
+
+  /// How many records were rejected for what, the most first.
+  private func reasons(_ numbers: [Int]) -> String {
+    let counts = RejectReason.allCases.map { reason in
+      (reason, count: numbers.reduce(0) { $0 + (quality[$1].rejected[reason] ?? 0) })
+    }
+    // Sorting is stable: reasons with equal counts stay in their own order.
+    return counts.filter { $0.count > 0 }.sorted { $0.count > $1.count }
+      .map { "\($0.0.rawValue) \($0.count)" }.joined(separator: ", ")
+  }
 
   /// An input whose every file the earlier run has read already was not delivered anew.
   private func newness(_ input: String, _ numbers: [Int]) -> String? {

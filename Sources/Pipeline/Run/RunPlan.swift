@@ -1,4 +1,5 @@
 import Buffers
+import CSV
 import Columnar
 import Parquet
 import Purchases
@@ -25,6 +26,7 @@ struct RunPlan: Sendable {
   let digests: InputDigests
   let memory: MemoryBudget
   let logBudget = LogBudget()
+  let mojibake = Mojibake()
   /// Emptied batches and row groups, to be filled again.
   let batches = Recycler<Parcel<CommentBatch>>()
   let rowGroups = Recycler<Parcel<RowGroupRows>>()

@@ -12,6 +12,8 @@ public struct RunSummary: Sendable {
   public var purchaseRejects: Int64
   /// Comments matched to a purchase.
   public var matched: Int64
+  /// Comments that are UTF-8 read with a wrong encoding.
+  public var mojibake: Int64
   /// Tables with their rows.
   public var tables: [(name: String, rows: Int)]
   /// How many workers were live at once.

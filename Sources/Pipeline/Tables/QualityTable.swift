@@ -35,6 +35,7 @@ struct FileQuality: Sendable {
   var ratingsOffScale: Int64 = 0
   var ambiguousTimes: Int64 = 0
   var nonexistentTimes: Int64 = 0
+  var mojibake: Int64 = 0
   var masked: Int64 = 0
   var purchasesFrom: Int64?
   var purchasesUntil: Int64?
@@ -60,6 +61,7 @@ struct FileQuality: Sendable {
     ratingsOffScale += other.ratingsOffScale
     ambiguousTimes += other.ambiguousTimes
     nonexistentTimes += other.nonexistentTimes
+    mojibake += other.mojibake
     masked += other.masked
     purchasesFrom = [purchasesFrom, other.purchasesFrom].compactMap(\.self).min()
     purchasesUntil = [purchasesUntil, other.purchasesUntil].compactMap(\.self).max()
@@ -113,6 +115,9 @@ enum QualityTable {
         count("n_ratings_off_scale", "ratings outside the scale of the source, which are null"),
         count("n_ambiguous_times", "local times that the clock showed twice; the first is taken"),
         count("n_nonexistent_times", "local times that the clock skipped; shifted forward"),
+        count(
+          "n_mojibake",
+          "comments that are UTF-8 read with a wrong encoding and saved, as Ð¿Ñ€Ð¸Ð²ÐµÑ‚; written as they came"),
         count("n_masked", "e-mail addresses, phone and card numbers masked"),
         ColumnField(
           name: "purchases_from", type: .timestampMicroseconds,
@@ -135,7 +140,7 @@ enum QualityTable {
       counts += [
         file.matchedByOrder, file.matchedByCustomer, file.customerConflicts, file.inFuture,
         file.beforePurchase, file.answeredBefore, file.deliveredBefore, file.unreadableValues,
-        file.ratingsOffScale, file.ambiguousTimes, file.nonexistentTimes, file.masked,
+        file.ratingsOffScale, file.ambiguousTimes, file.nonexistentTimes, file.mojibake, file.masked,
       ]
       for (index, value) in counts.enumerated() { batch.columns[4 + index].append(value) }
       for (index, value) in [file.purchasesFrom, file.purchasesUntil].enumerated() {

@@ -43,10 +43,32 @@ struct CleanOutputTests {
     }
     #expect(try status { $0.dialect.delimiter = "\"" } == 64)
     #expect(try status { $0.rejects = $0.output } == 64)
-    #expect(try status { $0.dialect.encoding = "klingon" } == 65)
+    #expect(try status { $0.dialect.encoding = "klingon" } == 64)
     #expect(try status { $0.input = "\(folder.path)/none.csv" } == 66)
     #expect(try status { $0.output = "\(folder.path)/none/out.csv" } == 73)
     #expect(try status { $0.output = folder.path } == 73)
+  }
+
+  @Test("rejects are not written over the input or the output, by whatever name", arguments: ["./", "../", "link"])
+  func rejectsElsewhere(name: String) throws {
+    let folder = try CleanFolder()
+    defer { folder.remove() }
+    let content = Array("a,b\n1\n".utf8)
+    try folder.write(content, to: "in.csv")
+    try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/link", withDestinationPath: "in.csv")
+    let base = URL(filePath: folder.path).lastPathComponent
+    for target in ["in.csv", "out.csv"] {
+      let path =
+        switch name {
+        case "./": "\(folder.path)/./\(target)"
+        case "../": "\(folder.path)/../\(base)/\(target)"
+        default: "\(folder.path)/link"
+        }
+      let error = #expect(throws: RunError.self) { _ = try folder.clean(content) { $0.rejects = path } }
+      #expect(error?.exitStatus == 64)
+    }
+    #expect(try folder.read("in.csv") == content)
+    #expect(try folder.names == ["in.csv", "link"])
   }
 
   @Test("a file can be cleaned into its own place, through a symbolic link, and keeps its permissions")

@@ -91,6 +91,36 @@ struct DefinitionIssueTests {
       result.issues.map(\.description) == ["big.yaml: the file has 1048588 bytes; expected at most 1048576"])
   }
 
+  @Test(
+    "a file of more values than any pipeline has is refused as a whole",
+    arguments: ["- {name: a}\n", "- [x, y]\n", "- - - x\n"])
+  func tooMany(item: String) {
+    let content = "version: 1\nfeedback:\n" + String(repeating: item, count: 12_000)
+    let result = DefinitionReader.read(file: "many.yaml", content: content, environment: [:])
+    #expect(
+      result.issues.map(\.description) == [
+        "many.yaml: the file has more than 20000 values, lists and mappings: is it another file?"
+      ])
+  }
+
+  @Test("of very many mistakes the first thousand are told")
+  func manyMistakes() {
+    let content = "version: 1\n" + (0..<5000).map { "fedback\($0): 1\n" }.joined()
+    let result = DefinitionReader.read(file: "many.yaml", content: content, environment: [:])
+    #expect(result.definition == nil)
+    // The file lacks feedback as well.
+    #expect(result.issues.count == 1001)
+    #expect(result.issues.last?.message == "and 4001 more; mend these first, or is it another file?")
+  }
+
+  @Test("a key that is written very often in a long file costs no reading for each")
+  func oftenRepeated() {
+    let content = "version: 1\n" + String(repeating: "key: 1\n", count: 50_000)
+    let result = DefinitionReader.read(file: "often.yaml", content: content, environment: [:])
+    #expect(result.definition == nil)
+    #expect(result.issues.contains { $0.message.contains("the key \"key\" is written twice") })
+  }
+
   @Test("no cut, doubled or foreign byte in a file is more than an issue", arguments: 0..<8)
   func damage(seed: Int) throws {
     let text = Array(try DefinitionReaderTests.text("every_key.yaml").utf8)

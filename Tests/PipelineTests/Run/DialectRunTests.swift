@@ -26,6 +26,26 @@ struct DialectRunTests {
     #expect(try comments(dialect) == plain)
   }
 
+  @Test("mojibake is counted and left as it came")
+  func mojibake() throws {
+    let night = try NightlyRun()
+    defer { night.remove() }
+    let exports = "\(night.folder)/exports"
+    try FileManager.default.createDirectory(atPath: exports, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      atPath: "\(NightlyRun.fixtures)/purchases.csv", toPath: "\(exports)/purchases.csv")
+    var rows = Self.rows
+    for (row, text) in [(1, "Ð¿Ñ€Ð¸Ð²ÐµÑ‚"), (3, "Très déçue, c'est à côté")] { rows[row][9] = text }
+    let lines = rows.map { $0.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",") + "\n" }
+    try Data(lines.joined().utf8).write(to: URL(filePath: "\(exports)/feedback.csv"))
+    let summary = try night.run(exports: exports)
+    #expect(summary.comments == 3 && summary.mojibake == 1)
+    let texts = try RowText(files: ["\(night.runFolder)/comments/part-00000.parquet"], columns: ["text"])
+    var written = Data()
+    try texts.write(.csv) { (bytes) throws(RunError) in written += bytes }
+    #expect(String(decoding: written, as: UTF8.self).contains("Ð¿Ñ€Ð¸Ð²ÐµÑ‚"))
+  }
+
   /// The bytes of `comments` after a run over an export in a dialect.
   private func comments(_ dialect: [String: String]) throws -> Data {
     let night = try NightlyRun()

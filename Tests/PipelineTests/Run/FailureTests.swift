@@ -50,7 +50,7 @@ struct FailureTests {
     let exports = try exports(Self.header + rows + "F99,,,yesterday,email,survey,,fi,,hyvä\n", in: night.folder)
     let error = try #require(#expect(throws: RunError.self) { try night.run(exports: exports) })
     #expect(error.exitStatus == 65)
-    #expect(error.message.contains("1 of 11 records were rejected"))
+    #expect(error.message.contains("1 of 11 records were rejected (share 0.0909: unreadable_timestamp 1)"))
     #expect(!FileManager.default.fileExists(atPath: night.runFolder))
     let failed = "\(night.output)/failed/run_date=\(NightlyRun.runDate)"
     #expect(try FileManager.default.contentsOfDirectory(atPath: failed).sorted() == ["quality", "rejects"])
