@@ -193,19 +193,20 @@ public struct CommentAnalyzer: ~Copyable {
     }
   }
 
-  private func readMarkers(
+  private mutating func readMarkers(
     _ positive: Int64, _ negative: Int64, _ lexicon: CompiledLexicon, _ analysis: inout CommentAnalysis
   ) {
     var all: EntryTags = []
     var happy: Int32 = 0
     var angry: Int32 = 0
     var hasQuestionWord = false
+    let isMostlyCapitals = units.list.isMostlyCapitals
     for index in matcher.scoring.indices {
       let match = matcher.scoring[index]
       if match.tags.contains(.question) { hasQuestionWord = true }
       if match.tags.isDisjoint(with: .markers) { continue }
       // What is only wished for or asked about is not said.
-      let emotionStrength = strength(match, lexicon)
+      let emotionStrength = Self.strength(match, isMostlyCapitals: isMostlyCapitals, lexicon)
       // A rhetorical question is angry none the less.
       if match.tags.contains(.angry), !match.rules.contains(.irrealis) { angry = max(angry, emotionStrength) }
       if match.rules.contains(.irrealis) || match.rules.contains(.questioned), !match.tags.contains(.request) {
@@ -243,10 +244,10 @@ public struct CommentAnalyzer: ~Copyable {
   /// How strong an emotion is: as listed, and stronger by what strengthens weights, up to 1.
   ///
   /// A comment in capitals is shouted throughout.
-  private func strength(_ match: TermMatch, _ lexicon: CompiledLexicon) -> Int32 {
+  private static func strength(_ match: TermMatch, isMostlyCapitals: Bool, _ lexicon: CompiledLexicon) -> Int32 {
     let rules = lexicon.rules
     var strength = lexicon.facts[Int(match.entry)].emotionStrength
-    if match.rules.contains(.capitals) || units.list.isMostlyCapitals {
+    if match.rules.contains(.capitals) || isMostlyCapitals {
       strength = strength * rules.capitalsFactor / 1000
     }
     if match.rules.contains(.stretched) { strength = strength * rules.stretchedFactor / 1000 }
@@ -254,7 +255,7 @@ public struct CommentAnalyzer: ~Copyable {
     return min(1000, strength)
   }
 
-  private func listEvidence(_ lexicon: CompiledLexicon, _ analysis: inout CommentAnalysis) {
+  private mutating func listEvidence(_ lexicon: CompiledLexicon, _ analysis: inout CommentAnalysis) {
     func add(_ match: TermMatch, _ role: Evidence.Role, _ weight: Int32, _ drivers: UInt32) {
       let entry = lexicon.facts[Int(match.entry)]
       analysis.evidence.append(

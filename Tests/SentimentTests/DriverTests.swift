@@ -55,7 +55,7 @@ struct DriverTests {
       ("parcel", ""), ("parcel good", "parcel @delivery; good 2000 @delivery"),
       ("parcel cheap", "cheap 1000 @price_value"),
       ("parcel, good", "good 2000"), ("good. parcel", "good 2000"),
-      ("parcel good price", "parcel @delivery; good 2000 @price_value; price @price_value"),
+      ("parcel good price", "good 2000 @price_value; price @price_value"),
       ("parcel x price good", "price @price_value; good 2000 @price_value"),
     ])
   }

@@ -109,7 +109,7 @@ struct TermMatchTests {
       ])
   }
 
-  @Test("accents may be missing in French and Italian, unless an entry is written without them")
+  @Test("accents may be missing in French, Italian and long Finnish words, unless an entry is written without them")
   func accents() throws {
     try expect(
       ["déçu; -2", "=pêche; 1", "=peche; -1", "=été; 1"], in: .french,
@@ -118,7 +118,9 @@ struct TermMatchTests {
         ("peche", "peche -1000"), ("ete", ""), ("dêcu", ""),
       ])
     try expect(["=perché; 1"], in: .italian, [("perche", "perché 1000")])
-    try expect(["=hyvää; 2"], in: .finnish, [("hyvaa", ""), ("hyvää", "hyvää 2000")])
+    try expect(
+      ["=hyvää; 2", "=pätö; -1"], in: .finnish,
+      [("hyvaa", "hyvää 2000"), ("hyvää", "hyvää 2000"), ("pato", ""), ("pätö", "pätö -1000")])
   }
 
   @Test("ё and е are one letter, case is folded, and й may be typed as two")
