@@ -34,14 +34,6 @@ public struct ByteStrings: Sendable {
     unsafe ends.withUnsafeBufferPointer { unsafe voc_prefetch($0.baseAddress.map { unsafe $0 + index }) }
   }
 
-  /// Has the processor fetch the first bytes of string `index`, which must exist.
-  @inline(__always)
-  public func prefetchBytes(_ index: Int) {
-    let start = range(index).lowerBound
-    // As above.
-    unsafe bytes.withUnsafeBufferPointer { unsafe voc_prefetch($0.baseAddress.map { unsafe $0 + start }) }
-  }
-
   /// A copy of string `index`: for errors, tests and reports, not for the hot path.
   public func copy(_ index: Int) -> [UInt8] { Array(bytes[range(index)]) }
 
@@ -91,13 +83,32 @@ public struct ByteStrings: Sendable {
   ///
   /// Precondition: the places lie within `source`. About 2 ns a string of up to 16 bytes.
   public mutating func append(_ places: Span<BytePlace>, of source: Span<UInt8>) {
+    append(places, of: source, or: source) { _ in false }
+  }
+
+  /// Appends the strings that lie at `places` of one of two arenas, in their order: of `second` where `areSecond` says so.
+  ///
+  /// What `first` has may lie at random places of much memory: it is fetched ahead. Precondition: as above.
+  public mutating func append(
+    _ places: Span<BytePlace>, of first: Span<UInt8>, or second: Span<UInt8>, _ areSecond: Span<Bool>
+  ) {
+    precondition(places.count == areSecond.count, "each place is of one arena")
+    append(places, of: first, or: second, ahead: 16) { areSecond[$0] }
+  }
+
+  @inline(__always)
+  private mutating func append(
+    _ places: Span<BytePlace>, of first: Span<UInt8>, or second: Span<UInt8>, ahead: Int = 0,
+    _ isSecond: (Int) -> Bool
+  ) {
     var total = 0
-    var last = 0
+    var (firstEnd, secondEnd) = (0, 0)
     for index in places.indices {
       total += Int(places[index].count)
-      last = max(last, places[index].range.upperBound)
+      let end = places[index].range.upperBound
+      if isSecond(index) { secondEnd = max(secondEnd, end) } else { firstEnd = max(firstEnd, end) }
     }
-    precondition(last <= source.count, "a string beyond its arena")
+    precondition(firstEnd <= first.count && secondEnd <= second.count, "a string beyond its arena")
     precondition(canHold(total), "an arena holds at most 4 GiB")
     var end = UInt32(bytes.count)
     ends.append(addingCapacity: places.count) { output in
@@ -106,25 +117,33 @@ public struct ByteStrings: Sendable {
         output.append(end)
       }
     }
-    // Every place lies within the source. A step of 16 bytes is taken where both sides have as many; what it copies
+    // Every place lies within its source. A step of 16 bytes is taken where both sides have as many; what it copies
     // too much is overwritten by the next string or stands behind the last.
     bytes.append(addingCapacity: total + 16) { output in
       unsafe output.withUnsafeMutableBufferPointer { room, initialized in
-        unsafe source.withUnsafeBytes { source in
-          guard total > 0, let from = source.baseAddress, let room = room.baseAddress else { return }
-          let to = UnsafeMutableRawPointer(room)
-          var offset = 0
-          for index in places.indices {
-            let place = places[index].range
-            if place.count <= 16, place.lowerBound + 16 <= source.count {
-              let word = unsafe from.loadUnaligned(fromByteOffset: place.lowerBound, as: SIMD2<UInt64>.self)
-              unsafe to.storeBytes(of: word, toByteOffset: offset, as: SIMD2<UInt64>.self)
-            } else {
-              unsafe (to + offset).copyMemory(from: from + place.lowerBound, byteCount: place.count)
+        unsafe first.withUnsafeBytes { first in
+          unsafe second.withUnsafeBytes { second in
+            guard total > 0, let room = room.baseAddress else { return }
+            let to = UnsafeMutableRawPointer(room)
+            var offset = 0
+            for index in places.indices {
+              // An address is fetched and not read.
+              if ahead > 0, index + ahead < places.count, !isSecond(index + ahead) {
+                unsafe voc_prefetch(first.baseAddress.map { unsafe $0 + Int(places[index + ahead].start) })
+              }
+              let source = unsafe isSecond(index) ? second : first
+              let place = places[index].range
+              guard !place.isEmpty, let from = source.baseAddress else { continue }
+              if place.count <= 16, place.lowerBound + 16 <= source.count {
+                let word = unsafe from.loadUnaligned(fromByteOffset: place.lowerBound, as: SIMD2<UInt64>.self)
+                unsafe to.storeBytes(of: word, toByteOffset: offset, as: SIMD2<UInt64>.self)
+              } else {
+                unsafe (to + offset).copyMemory(from: from + place.lowerBound, byteCount: place.count)
+              }
+              offset += place.count
             }
-            offset += place.count
+            initialized = total
           }
-          initialized = total
         }
       }
     }

@@ -36,7 +36,7 @@ public struct Interner: Sendable {
 
   /// The number of `string`, whose `hash64` the caller has at hand.
   public mutating func intern(_ string: Span<UInt8>, hash: UInt64) -> UInt32 {
-    var slot = Int(truncatingIfNeeded: hash) & mask
+    var slot = place(hash)
     let tag = hash & 0xffff_ffff_0000_0000
     while true {
       let entry = slots[slot]
@@ -60,7 +60,7 @@ public struct Interner: Sendable {
 
   /// The number of `string`, whose `hash64` the caller has at hand, or nil where it was never added.
   public func find(_ string: Span<UInt8>, hash: UInt64) -> UInt32? {
-    var slot = Int(truncatingIfNeeded: hash) & mask
+    var slot = place(hash)
     let tag = hash & 0xffff_ffff_0000_0000
     while true {
       let entry = slots[slot]
@@ -83,15 +83,18 @@ public struct Interner: Sendable {
     return strings.bytes.span.extracting(range).hasSameBytes(as: string)
   }
 
+  /// A slot's place follows from the bits of hash that it holds, so that growing looks at no string.
+  @inline(__always)
+  private func place(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash >> 32) & mask }
+
   private mutating func grow() {
-    let size = slots.count * 2
-    slots = [UInt64](repeating: 0, count: size)
-    mask = size - 1
-    for number in 0..<strings.count {
-      let hash = hash64(strings.bytes.span.extracting(strings.range(number)))
-      var slot = Int(truncatingIfNeeded: hash) & mask
+    var old = [UInt64](repeating: 0, count: slots.count * 2)
+    swap(&old, &slots)
+    mask = slots.count - 1
+    for entry in old where entry != 0 {
+      var slot = place(entry)
       while slots[slot] != 0 { slot = (slot + 1) & mask }
-      slots[slot] = hash & 0xffff_ffff_0000_0000 | UInt64(number + 1)
+      slots[slot] = entry
     }
   }
 }

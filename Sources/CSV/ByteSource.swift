@@ -43,10 +43,14 @@ public struct ByteSource: ~Copyable {
 
   /// Opens the regular file at `path`.
   ///
+  /// - Parameter observer: shown the bytes of the file itself as they are read, each once and in order; not to be kept.
   /// - Throws: `missing`, `unreadable`, `io`; `corrupt` where the name's end and the content disagree.
   ///   `changed` where it is not the file that is expected.
-  public init(path: String, expecting identity: FileIdentity? = nil) throws(ReadError) {
-    try self.init(RawBytes(path: path, expecting: identity))
+  public init(
+    path: String, expecting identity: FileIdentity? = nil,
+    observer: (@Sendable (RawSpan) -> Void)? = nil
+  ) throws(ReadError) {
+    try self.init(RawBytes(path: path, expecting: identity, observer: observer))
   }
 
   /// Reads standard input, a file, pipe or terminal; errors call it by its name.

@@ -17,8 +17,8 @@ struct FieldSink {
   private(set) var rowCount = 0
   private var isOverfull = false
 
-  /// Fields of at most so many bytes, most of an export, are copied as one word of 16.
-  private static let shortBytes = 16
+  /// Fields of at most so many bytes, most of an export, times included, are copied as two words of 16.
+  private static let shortBytes = 32
 
   /// The room must outlive the sink.
   init(
@@ -40,20 +40,31 @@ struct FieldSink {
   /// Appends a field.
   @inline(__always)
   mutating func append(_ field: UnsafeRawPointer?, _ count: Int) {
+    guard let field = unsafe field, let base = unsafe bytes.baseAddress, count <= Self.shortBytes,
+      fieldCount < fieldLimit, Self.shortBytes <= byteLimit &- byteCount
+    else { return unsafe appendLong(field, count) }
+    // libcsv's buffer, which begins at `field`, has `RecordParser.fieldBlockBytes`; so many bytes are free after `byteCount`.
+    let copy = unsafe field.loadUnaligned(as: SIMD4<UInt64>.self)
+    unsafe UnsafeMutableRawPointer(base + byteCount).storeBytes(of: copy, as: SIMD4<UInt64>.self)
+    endField(count)
+  }
+
+  /// Appends a field that is long, or for which there may be no room; apart, so that short ones save no registers.
+  @inline(never)
+  private mutating func appendLong(_ field: UnsafeRawPointer?, _ count: Int) {
     guard fieldCount < fieldLimit, count <= byteLimit &- byteCount else {
       isOverfull = true
       return
     }
     if let field = unsafe field, let base = unsafe bytes.baseAddress {
-      if count <= Self.shortBytes, Self.shortBytes <= byteLimit &- byteCount {
-        // libcsv's buffer, which begins at `field`, has `RecordParser.fieldBlockBytes`; 16 bytes are free after `byteCount`.
-        let copy = unsafe field.loadUnaligned(as: SIMD2<UInt64>.self)
-        unsafe UnsafeMutableRawPointer(base + byteCount).storeBytes(of: copy, as: SIMD2<UInt64>.self)
-      } else {
-        // libcsv gives `count` bytes at `field`; so many are free after `byteCount`.
-        unsafe memcpy(base + byteCount, field, count)
-      }
+      // libcsv gives `count` bytes at `field`; so many are free after `byteCount`.
+      unsafe memcpy(base + byteCount, field, count)
     }
+    endField(count)
+  }
+
+  @inline(__always)
+  private mutating func endField(_ count: Int) {
     byteCount &+= count
     // `fieldCount` is below the number of ends.
     unsafe ends[fieldCount] = UInt32(truncatingIfNeeded: byteCount)

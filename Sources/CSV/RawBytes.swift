@@ -14,12 +14,17 @@ struct RawBytes: ~Copyable {
   private let origin: Origin
   /// Which file it is, and how it was when it was opened; nil for what is no file.
   let identity: FileIdentity?
+  /// Shown all bytes as they come, each once and in order; nil where nobody looks.
+  private let observer: (@Sendable (RawSpan) -> Void)?
   /// Asked while nothing comes; nil where bytes are there at once.
   private let isStopped: (@Sendable () -> Bool)?
   private(set) var isAtEnd = false
 
   /// Opens a regular file; where one is expected, this very one.
-  init(path: String, expecting expected: FileIdentity? = nil) throws(ReadError) {
+  init(
+    path: String, expecting expected: FileIdentity? = nil,
+    observer: (@Sendable (RawSpan) -> Void)? = nil
+  ) throws(ReadError) {
     // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever. It changes nothing for a file.
     let descriptor = Int32(
       truncatingIfNeeded: SystemCalls.retrying { unsafe Int(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)) })
@@ -48,6 +53,7 @@ struct RawBytes: ~Copyable {
     self.path = path
     origin = .descriptor(descriptor)
     self.identity = identity
+    self.observer = observer
     isStopped = nil
   }
 
@@ -56,6 +62,7 @@ struct RawBytes: ~Copyable {
     self.path = path
     origin = .descriptor(STDIN_FILENO)
     identity = nil
+    observer = nil
     self.isStopped = isStopped
   }
 
@@ -64,6 +71,7 @@ struct RawBytes: ~Copyable {
     self.path = path
     origin = .memory(contents)
     identity = nil
+    observer = nil
     isStopped = nil
   }
 
@@ -83,6 +91,8 @@ struct RawBytes: ~Copyable {
         try checkUnchanged()
         break
       }
+      // So many bytes have just come there.
+      unsafe observer?(UnsafeRawBufferPointer(start: address + filled, count: count).bytes)
       filled += count
       position += count
     }

@@ -10,6 +10,8 @@
 // are damage here. libcsv has five states; here the start of a field is told by the byte before it, and a fifth state
 // is that of a damaged record whose first line end has not come yet.
 
+import Buffers
+
 /// Finds where the records of a CSV file begin and end, and which of them are damaged: the part of parsing that can't
 /// be done in parallel.
 ///
@@ -52,6 +54,7 @@ package struct RecordSplitter: Sendable {
   private var reason = DamagedRecord.Reason.textAfterQuote
 
   private let dialect: Dialect
+  private let lanes = LaneWidth.widest
   /// The most delimiters of a legal record; nil where any number is legal.
   private var legalDelimiterCount: Int?
   /// The fewest delimiters of a legal record.
@@ -119,7 +122,7 @@ package struct RecordSplitter: Sendable {
   private mutating func scanBlocks(_ bytes: RawSpan, limit: Int) {
     while position < bytes.byteCount {
       let base = position
-      let masks = StructuralMasks(bytes, at: base, dialect)
+      let masks = StructuralMasks(bytes, at: base, dialect, lanes)
       let end = min(base + StructuralMasks.width, bytes.byteCount)
       // Damage can set the position back to before this block.
       while position < end, position >= base {

@@ -15,14 +15,12 @@ struct StructuralMasks {
 
   /// Looks at the bytes from `offset` on; at the end of `bytes` there may be fewer than 64.
   @inline(__always)
-  init(_ bytes: RawSpan, at offset: Int, _ dialect: Dialect) {
+  init(_ bytes: RawSpan, at offset: Int, _ dialect: Dialect, _ lanes: LaneWidth) {
     var blanks: UInt64 = 0
     let available = bytes.byteCount - offset
     if available >= Self.width {
-      quotes = bytes.equalMask(at: offset, dialect.quote)
-      delimiters = bytes.equalMask(at: offset, dialect.delimiter)
-      lineEnds = bytes.equalMask(at: offset, .lineFeed) | bytes.equalMask(at: offset, .carriageReturn)
-      blanks = bytes.equalMask(at: offset, .space) | bytes.equalMask(at: offset, .tab)
+      let found = bytes.structureMasks(at: offset, quote: dialect.quote, delimiter: dialect.delimiter, lanes)
+      (quotes, delimiters, lineEnds, blanks) = (found.quotes, found.delimiters, found.lineEnds, found.blanks)
     } else {
       for index in 0..<max(available, 0) {
         // `offset + index` is below the count.

@@ -99,6 +99,18 @@ extension Column {
     if isNullable { appendValidity(rows) { !place($0).isEmpty } }
   }
 
+  /// Appends the bytes at each place, of `second` where `areSecond` says so and else of `first`, to a column of strings; no
+  /// bytes are null where it may be.
+  ///
+  /// Precondition: the places lie within their arenas.
+  public mutating func append(
+    _ places: Span<BytePlace>, of first: Span<UInt8>, or second: Span<UInt8>, _ areSecond: Span<Bool>
+  ) {
+    precondition(storage == .strings, "strings appended to a column of another kind")
+    strings.append(places, of: first, or: second, areSecond)
+    if isNullable { appendValidity(places) { !$0.isEmpty } }
+  }
+
   /// Appends the bytes of `source` that each row names, to a coded column; no bytes are null where it may be.
   ///
   /// Precondition: the places lie within the source.

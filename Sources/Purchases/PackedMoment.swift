@@ -1,7 +1,8 @@
 /// A moment in eight bytes: the day is told by its distance from the day in UTC, which is at most one.
+@usableFromInline
 struct PackedMoment: BitwiseCopyable, Sendable {
   /// Microseconds, then two bits of distance of the day, then a bit for a date alone.
-  private let bits: Int64
+  @usableFromInline let bits: Int64
 
   static let none = PackedMoment(.none)
 
@@ -25,6 +26,10 @@ struct PackedMoment: BitwiseCopyable, Sendable {
       microseconds: microseconds, day: Int32(truncatingIfNeeded: Self.day(microseconds) &+ distance),
       isDate: bits & 1 != 0)
   }
+
+  /// Microseconds since 1970; nil for no value.
+  @inlinable
+  var microseconds: Int64? { @inline(__always) get { bits == .min ? nil : bits &>> 3 } }
 
   /// Whether this, which must exist, is at or before a moment: as `Moment` says it.
   @inline(__always)

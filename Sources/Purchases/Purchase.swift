@@ -2,9 +2,9 @@
 ///
 /// Plain data, 64 bytes: one line of the processor's cache, which a match reads as a whole.
 public struct Purchase: BitwiseCopyable, Sendable {
-  private var purchased = PackedMoment.none
-  private var promised = PackedMoment.none
-  private var delivered = PackedMoment.none
+  @usableFromInline var purchased = PackedMoment.none
+  @usableFromInline var promised = PackedMoment.none
+  @usableFromInline var delivered = PackedMoment.none
   /// Sum, in thousandths.
   public var quantity: Int64 = 0
   /// Sum in minor units; `PurchaseLines.missingAmount` where a line has none or the currencies differ.
@@ -20,11 +20,11 @@ public struct Purchase: BitwiseCopyable, Sendable {
   /// Number in `PurchaseTable.values` where all lines agree, else none.
   public var currency = PurchaseTable.none
   /// The number of lines, and above it the two facts.
-  private var linesAndFacts: UInt32 = 0
+  @usableFromInline var linesAndFacts: UInt32 = 0
 
   private static let conflictBit: UInt32 = 1 << 31
   private static let returnedBit: UInt32 = 1 << 30
-  private static let lineBits: UInt32 = returnedBit - 1
+  @inlinable static var lineBits: UInt32 { 1 << 30 - 1 }
 
   /// Makes a purchase without lines.
   public init() {}
@@ -47,7 +47,20 @@ public struct Purchase: BitwiseCopyable, Sendable {
     set { delivered = PackedMoment(newValue) }
   }
 
+  // For columns, which need no more of a moment: the day costs a division.
+
+  /// Microseconds since 1970 of `purchasedAt`; nil where there is no purchase.
+  @inlinable public var purchasedMicroseconds: Int64? { purchased.microseconds }
+  /// Microseconds since 1970 of `promisedAt`; nil for no value.
+  @inlinable public var promisedMicroseconds: Int64? { promised.microseconds }
+  /// Microseconds since 1970 of `deliveredAt`; nil for no value.
+  @inlinable public var deliveredMicroseconds: Int64? { delivered.microseconds }
+
+  /// Whether it was made at or before a moment; it must have lines.
+  public func wasMade(atOrBefore moment: Moment) -> Bool { purchased.isAtOrBefore(moment) }
+
   /// How many lines, at most a thousand million; 0 for an order that is wholly cancelled.
+  @inlinable
   public var lineCount: UInt32 {
     @inline(__always) get { linesAndFacts & Self.lineBits }
     set { linesAndFacts = linesAndFacts & ~Self.lineBits | min(newValue, Self.lineBits) }

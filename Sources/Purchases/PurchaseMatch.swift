@@ -77,8 +77,9 @@ extension Purchase {
   ///
   /// Undelivered past its promise is late, by the days until the run date.
   public func delivery(lastDay: Int32) -> (isOnTime: Bool, daysLate: Int32)? {
-    guard promisedAt.exists else { return nil }
-    if deliveredAt.exists { return (deliveredAt.day <= promisedAt.day, deliveredAt.day - promisedAt.day) }
-    return promisedAt.day < lastDay ? (false, lastDay - promisedAt.day) : nil
+    let (promised, delivered) = (promisedAt, deliveredAt)
+    guard promised.exists else { return nil }
+    if delivered.exists { return (delivered.day <= promised.day, delivered.day - promised.day) }
+    return promised.day < lastDay ? (false, lastDay - promised.day) : nil
   }
 }

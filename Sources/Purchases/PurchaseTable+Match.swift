@@ -35,18 +35,19 @@ extension PurchaseTable {
   /// Comments whose look-ups are under way at once: enough to hide the memory's latency, few enough for the first cache.
   private static let blockCount = 64
 
-  /// Matches each comment to at most one purchase, and looks what its customer did afterwards; `matches` is overwritten.
+  /// Matches each comment to at most one purchase, and looks what its customer did afterwards; `matched` is overwritten.
   ///
   /// By order where the comment names one that exists, else by the customer's latest purchase at or before the comment within
   /// the window (ties: the greater order id by bytes), else not at all.
   /// - Complexity: two hash look-ups and a binary search a comment; the look-ups of a block are fetched side by side.
-  public func match(_ requests: MatchRequests, windows: MatchWindows, into matches: inout [PurchaseMatch]) {
-    matches.removeAll(keepingCapacity: true)
+  public func match(_ requests: MatchRequests, windows: MatchWindows, into matched: inout MatchedPurchases) {
+    matched.removeAll(reserving: requests.orders.count)
     let orders = requests.orders.span
     let customers = requests.customers.span
     let moments = requests.moments.span
     let areDeclaredUsers = requests.areDeclaredUsers.span
     var found = InlineArray<64, Found>(repeating: Found())
+    var matches = InlineArray<64, PurchaseMatch>(repeating: PurchaseMatch())
     var start = 0
     while start < orders.count {
       let block = start..<min(start + Self.blockCount, orders.count)
@@ -63,11 +64,18 @@ extension PurchaseTable {
         runs.prefetch(runs.range(Int(found[row - start].customer)))
       }
       for row in block {
-        matches.append(
-          match(
-            found[row - start], namesOrder: orders[row].exists, namesCustomer: customers[row].exists,
-            submittedAt: moments[row], isDeclaredUser: areDeclaredUsers[row], windows: windows))
-        if matches[row].purchase != Self.none { rows.prefetch(Int(matches[row].purchase)) }
+        let match = match(
+          found[row - start], namesOrder: orders[row].exists, namesCustomer: customers[row].exists,
+          submittedAt: moments[row], isDeclaredUser: areDeclaredUsers[row], windows: windows)
+        if match.purchase != Self.none { rows.prefetch(Int(match.purchase)) }
+        if match.next != Self.none { rows.prefetch(Int(match.next)) }
+        matches[row - start] = match
+      }
+      for index in 0..<block.count {
+        let match = matches[index]
+        matched.append(
+          match, match.purchase == Self.none ? Purchase() : rows[Int(match.purchase)],
+          nextAmount: match.next == Self.none ? PurchaseLines.missingAmount : rows[Int(match.next)].amount)
       }
       start = block.upperBound
     }

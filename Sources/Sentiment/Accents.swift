@@ -2,11 +2,16 @@ internal import Text
 
 /// Accents that writers leave out.
 enum Accents {
-  /// Shorter words without their accents are mostly other words.
-  static let minimumLetters = 4
-
-  /// Whether comments in the language are often typed without accents and stay readable: in Finnish ä is another letter.
-  static func areOptional(in language: Language?) -> Bool { language == .italian || language == .french }
+  /// How many letters a word must have to be found when it is typed without its accents, or nil where accents are always typed.
+  ///
+  /// Shorter words are mostly other words then; more so in Finnish, where ä and ö are letters of their own.
+  static func minimumLetters(in language: Language?) -> Int? {
+    switch language {
+    case .italian, .french: 4
+    case .finnish: 5
+    case .russian, .indonesian, nil: nil
+    }
+  }
 
   /// The folded word with its accents taken off, or nil where it has none.
   static func removed(from word: [UInt8]) -> [UInt8]? {

@@ -267,10 +267,12 @@ public struct CommentAnalyzer: ~Copyable {
       let says = match.weight != 0 || !lexicon.facts[Int(match.entry)].tags.isDisjoint(with: .markers)
       add(match, says ? .statement : .modifier, match.weight, match.drivers)
     }
+    let spokenOf = analysis.drivers.reduce(UInt32(0)) { $0 | 1 << UInt32($1.driver) }
     for index in matcher.drivers.indices {
       let match = matcher.drivers[index]
-      if lexicon.facts[Int(match.entry)].weight != 0 { continue }
-      add(match, .driver, 0, lexicon.facts[Int(match.entry)].drivers)
+      let entry = lexicon.facts[Int(match.entry)]
+      if entry.weight != 0 || entry.isTentative && entry.drivers & spokenOf == 0 { continue }
+      add(match, .driver, 0, entry.drivers)
     }
     analysis.evidence.sort { ($0.start, $0.end, $0.role.rawValue) < ($1.start, $1.end, $1.role.rawValue) }
   }

@@ -43,6 +43,8 @@ final class CompiledLexicon: Sendable {
     var emotionStrength: Int32
     /// A term with a negator of its own, or a symbol: what negates its words stands in it, or nothing does.
     var isClosed: Bool
+    /// Its drivers are spoken about only where something is said of it.
+    var isTentative: Bool
 
     var scores: Bool { weight != 0 || !tags.isEmpty }
   }
@@ -187,7 +189,8 @@ final class CompiledLexicon: Sendable {
       }
       return EntryFacts(
         weight: entry.weight, drivers: entry.drivers, tags: entry.tags, factor: entry.factor,
-        emotionStrength: entry.emotionStrength, isClosed: holdsNegator || builder.isSymbol[index])
+        emotionStrength: entry.emotionStrength, isClosed: holdsNegator || builder.isSymbol[index],
+        isTentative: entry.isTentative)
     }
   }
 }

@@ -4,8 +4,12 @@ internal import Buffers
 ///
 /// An evaluation that names its driver counts for that driver. Any other counts for the drivers mentioned nearest in its clause, else
 /// nearest in its sentence within the rule's reach, else for none. A driver that is mentioned and has no evidence of its own takes what
-/// its clause evaluates, else its sentence, else the comment: who praises or blames in the same breath means it too.
+/// its clause evaluates, else its sentence, else the comment: who praises or blames in the same breath means it too. A tentative mention
+/// (`driver?`) is one only where an evaluation of its clause, a few words away, counts for it.
 struct DriverScorer {
+  /// So many words may stand between a tentative mention and what is said of it.
+  private static let tentativeReach: Int32 = 3
+
   private var positive = [Int64](repeating: 0, count: DriverList.maximum)
   private var negative = [Int64](repeating: 0, count: DriverList.maximum)
 
@@ -14,15 +18,15 @@ struct DriverScorer {
     totals: Scorer, into drivers: inout [DriverSentiment]
   ) {
     var mentioned: UInt32 = 0
-    for index in mentions.indices { mentioned |= lexicon.facts[Int(mentions[index].entry)].drivers }
-    // The first mention that does not end before the match at hand.
-    var next = 0
+    for index in mentions.indices {
+      let entry = lexicon.facts[Int(mentions[index].entry)]
+      if !entry.isTentative { mentioned |= entry.drivers }
+    }
     for index in scoring.indices where scoring[index].weight != 0 {
       let own = lexicon.facts[Int(scoring[index].entry)].drivers
-      while next < mentions.count, mentions[next].last < scoring[index].first { next += 1 }
-      let counted = own != 0 ? own : nearest(scoring[index], mentions, next, lexicon)
+      let counted = own != 0 ? own : nearest(scoring[index], mentions, lexicon)
       scoring[index].drivers = counted
-      mentioned |= own
+      mentioned |= counted
       add(scoring[index].weight, counted)
     }
     while mentioned != 0 {
@@ -57,7 +61,11 @@ struct DriverScorer {
   ) {
     let bit: UInt32 = 1 << UInt32(driver)
     var first = 0
-    while first < mentions.count, lexicon.facts[Int(mentions[first].entry)].drivers & bit == 0 { first += 1 }
+    while first < mentions.count {
+      let entry = lexicon.facts[Int(mentions[first].entry)]
+      if entry.drivers & bit != 0, !entry.isTentative { break }
+      first += 1
+    }
     guard first < mentions.count else { return }
     let mention = mentions[first]
     for scope in 0..<3 where positive[driver] == 0 && negative[driver] == 0 {
@@ -77,29 +85,24 @@ struct DriverScorer {
     }
   }
 
-  /// The drivers of the mention nearest to a match; `next` is the first mention that does not end before it.
-  ///
-  /// Both lists are in the order of the comment and overlap with nothing of their own, so that of those before the match the last is
-  /// the nearest, and those behind it are ever farther.
-  private func nearest(
-    _ match: TermMatch, _ mentions: borrowing FlatList<TermMatch>, _ next: Int, _ lexicon: CompiledLexicon
-  ) -> UInt32 {
+  private func nearest(_ match: TermMatch, _ mentions: borrowing FlatList<TermMatch>, _ lexicon: CompiledLexicon)
+    -> UInt32
+  {
     var best: (distance: Int32, drivers: UInt32)?
-    var bestInClause: (distance: Int32, drivers: UInt32)?
-    for index in max(next - 1, 0)..<mentions.count {
+    var bestInClause: (rank: Int32, drivers: UInt32)?
+    for index in mentions.indices where mentions[index].sentence == match.sentence {
       let mention = mentions[index]
-      if mention.sentence != match.sentence {
-        if mention.first > match.last { break }
-        continue
-      }
       // Words between the two; 0 where they touch or overlap.
       let distance = max(0, max(mention.first - match.last, match.first - mention.last) - 1)
-      let drivers = lexicon.facts[Int(mention.entry)].drivers
-      let isInClause = mention.clause == match.clause
-      if isInClause, distance < bestInClause?.distance ?? Int32.max { bestInClause = (distance, drivers) }
+      let entry = lexicon.facts[Int(mention.entry)]
+      let drivers = entry.drivers
+      // Of two that are as near, the one that is not tentative.
+      let rank = 2 * distance + (entry.isTentative ? 1 : 0)
+      if entry.isTentative, distance > Self.tentativeReach { continue }
+      if mention.clause == match.clause, rank < bestInClause?.rank ?? Int32.max { bestInClause = (rank, drivers) }
+      if entry.isTentative { continue }
       if distance <= lexicon.rules.driverReach, distance < best?.distance ?? Int32.max { best = (distance, drivers) }
-      if mention.first > match.last, bestInClause != nil || !isInClause { break }
     }
-    return (bestInClause ?? best)?.drivers ?? 0
+    return bestInClause?.drivers ?? best?.drivers ?? 0
   }
 }

@@ -6,6 +6,8 @@ public struct LexiconEntry: Sendable {
   public internal(set) var weight: Int32 = 0
   /// Bits of the drivers it speaks about.
   public internal(set) var drivers: UInt32 = 0
+  /// Whether it speaks about them only where something is said of it: a mention alone is none.
+  public internal(set) var isTentative = false
   /// What else it says or does.
   public internal(set) var tags: EntryTags = []
   /// Of an intensifier or diminisher, in thousandths.
@@ -51,7 +53,8 @@ public struct LexiconEntry: Sendable {
     for tag in text.split(separator: " ") {
       let parts = tag.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
       switch (parts[0], parts.count) {
-      case ("driver", 2):
+      case ("driver", 2), ("driver?", 2):
+        isTentative = isTentative || parts[0] == "driver?"
         if let number = list.number(of: parts[1]) {
           drivers |= 1 << UInt32(number)
         } else {
@@ -75,6 +78,9 @@ public struct LexiconEntry: Sendable {
           mistakes.append("unknown tag '\(tag)'\(near ?? "; the tags are listed in lexicons/README.md")")
         }
       }
+    }
+    if isTentative, !tags.isEmpty || text.split(separator: " ").contains(where: { $0.hasPrefix("driver:") }) {
+      mistakes.append("'driver?' stands without other tags: write 'driver', or take them away")
     }
     return mistakes
   }

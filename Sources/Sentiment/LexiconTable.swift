@@ -134,6 +134,11 @@ private struct RowReader {
     if !tags.isEmpty {
       for mistake in readTags(tags, &entry, drivers) { report(mistake, to: &issues) }
     }
+    if entry.isTentative, entry.weight != 0 {
+      report(
+        "'driver?' stands without a weight, which would say that the driver is spoken about: write 'driver'",
+        to: &issues)
+    }
     if isRight, !entry.scores, entry.drivers == 0 { report("the term has neither weight nor tags", to: &issues) }
     if example.isEmpty { report("the example is missing: write a sentence that contains the term", to: &issues) }
     return isRight ? entry : nil
@@ -154,6 +159,7 @@ private struct RowReader {
     if let known = knownTags.find(cell) {
       let same = tagged[Int(known)]
       entry.drivers = same.drivers
+      entry.isTentative = same.isTentative
       entry.tags = same.tags
       entry.factor = same.factor
       entry.emotionStrength = same.emotionStrength

@@ -10,13 +10,14 @@ struct WordIndex: Sendable {
   /// Forms and stems with accents taken off, for words typed without them; empty where accents are not optional.
   private var plainForms = WordTable()
   private var plainStems = WordTable()
-  private let hasPlainForms: Bool
+  /// Words with accents have so many letters at least there; nil where accents are not optional.
+  private let minimumPlainLetters: Int?
 
   /// Begins an index of a lexicon of about `capacity` terms.
   init(language: Language?, capacity: Int) {
     forms = WordTable(capacity: capacity)
     stems = WordTable(capacity: capacity)
-    hasPlainForms = Accents.areOptional(in: language)
+    minimumPlainLetters = Accents.minimumLetters(in: language)
   }
 
   /// Files word number `word` of the lexicon.
@@ -29,7 +30,7 @@ struct WordIndex: Sendable {
       addPlain(form, word)
     case .stem:
       stems.add(stem.span, word)
-      if hasPlainForms, let plain = Accents.removed(from: stem), plain.count >= Accents.minimumLetters {
+      if let minimumPlainLetters, let plain = Accents.removed(from: stem), plain.count >= minimumPlainLetters {
         plainStems.add(plain.span, word)
       }
       addPlain(form, word)
@@ -39,9 +40,10 @@ struct WordIndex: Sendable {
   }
 
   private mutating func addPlain(_ form: Span<UInt8>, _ word: UInt32) {
-    if hasPlainForms, let plain = Accents.removed(from: [UInt8](copying: form)), plain.count >= Accents.minimumLetters {
-      plainForms.add(plain.span, word)
-    }
+    guard let minimumPlainLetters, let plain = Accents.removed(from: [UInt8](copying: form)),
+      plain.count >= minimumPlainLetters
+    else { return }
+    plainForms.add(plain.span, word)
   }
 
   /// Numbers of the words that a folded word may be, the most specific way of writing first; empty where there is none.
@@ -52,7 +54,7 @@ struct WordIndex: Sendable {
     }
     add(forms.find(word.span))
     add(stems.find(stem.span))
-    if found.isEmpty, hasPlainForms, word.allSatisfy({ $0 < 0x80 }) {
+    if found.isEmpty, minimumPlainLetters != nil, word.allSatisfy({ $0 < 0x80 }) {
       add(plainForms.find(word.span))
       add(plainStems.find(stem.span))
     }

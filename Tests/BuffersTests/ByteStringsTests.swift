@@ -36,6 +36,32 @@ struct ByteStringsTests {
     #expect(contents(strings) == [[0x61]])
   }
 
+  @Test("appending places of two arenas is appending each string of the one that is named")
+  func appendOfTwo() {
+    var random = SplitMix64(seed: 41)
+    func arena() -> [UInt8] {
+      (0..<Int.random(in: 0...60, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+    }
+    for _ in 0..<2_000 {
+      let (first, second) = (arena(), arena())
+      var expected = [Array("x".utf8)]
+      var places: [BytePlace] = []
+      var areSecond: [Bool] = []
+      for _ in 0..<Int.random(in: 0...40, using: &random) {
+        let isSecond = Bool.random(using: &random)
+        let bytes = isSecond ? second : first
+        let start = Int.random(in: 0...bytes.count, using: &random)
+        let end = Int.random(in: start...min(bytes.count, start + 24), using: &random)
+        places.append(BytePlace(start..<end))
+        areSecond.append(isSecond)
+        expected.append(Array(bytes[start..<end]))
+      }
+      var strings = filled([Array("x".utf8)])
+      strings.append(places.span, of: first.span, or: second.span, areSecond.span)
+      #expect(contents(strings) == expected)
+    }
+  }
+
   @Test("appending rows of another arena is appending each of them")
   func appendRows() {
     var random = SplitMix64(seed: 4)

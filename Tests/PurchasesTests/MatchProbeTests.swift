@@ -81,9 +81,9 @@ struct MatchProbeTests {
           order: Self.key(order % 3 == 0 ? "" : "o\(order)"), customer: Self.key(customer == 0 ? "" : "c\(customer)"),
           submittedAt: RandomPurchases.moment(precision, 0...60, &random),
           isDeclaredUser: Int.random(in: 0..<9, using: &random) == 0)
-        var matches: [PurchaseMatch] = []
-        table.match(requests, windows: Self.windows, into: &matches)
-        let expected = matches[0]
+        var matched = MatchedPurchases()
+        table.match(requests, windows: Self.windows, into: &matched)
+        let expected = matched.matches[0]
         let (found, foundOrder) = divided.match(requests)
         kinds.insert(expected.kind)
         #expect(found.match.kind == expected.kind)

@@ -99,8 +99,8 @@ extension PurchaseTable {
       order: order.isEmpty ? .none : Key128(Array(order.utf8).span),
       customer: customer.isEmpty ? .none : Key128(Array(customer.utf8).span), submittedAt: moment,
       isDeclaredUser: isDeclaredUser)
-    var matches: [PurchaseMatch] = []
-    match(requests, windows: windows, into: &matches)
-    return matches[0]
+    var matched = MatchedPurchases()
+    match(requests, windows: windows, into: &matched)
+    return matched.matches[0]
   }
 }

@@ -48,6 +48,18 @@ struct DriverTests {
     ])
   }
 
+  @Test(
+    "a tentative mention is one only where an evaluation without a driver of its own is nearest to it in its clause")
+  func tentative() throws {
+    try expect([
+      ("parcel", ""), ("parcel good", "parcel @delivery; good 2000 @delivery"),
+      ("parcel cheap", "cheap 1000 @price_value"),
+      ("parcel, good", "good 2000"), ("good. parcel", "good 2000"),
+      ("parcel good price", "parcel @delivery; good 2000 @price_value; price @price_value"),
+      ("parcel x price good", "price @price_value; good 2000 @price_value"),
+    ])
+  }
+
   @Test("the reach is the number of words that may stand between")
   func reachInWords() throws {
     // With evidence of its own the driver borrows none: what counts for it is within reach.

@@ -20,7 +20,9 @@ struct IndependenceTests {
 
   @Test(
     "a word met before in another place, where it is no word, ends nothing",
-    arguments: ["x wwww. good", "x wwww.shop.fi good", "x WWWWW. good", "x www. good", "x http: good", "x httpss: good"])
+    arguments: [
+      "x wwww. good", "x wwww.shop.fi good", "x WWWWW. good", "x www. good", "x http: good", "x httpss: good",
+    ])
   func links(text: String) throws {
     let model = try OwnLexicon.model()
     var used = CommentAnalyzer(model)

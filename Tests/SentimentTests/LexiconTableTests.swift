@@ -34,6 +34,11 @@ struct LexiconTableTests {
       ("\t1\t\tA.", "the term is empty"), ("=a\t\t\tA.", "the term has neither weight nor tags"),
       ("=a\t1\t\t", "the example is missing: write a sentence that contains the term"),
       ("=a\t1\tcontrst\tA.", "unknown tag 'contrst', did you mean 'contrast'?"),
+      (
+        "=a\t1\tdriver?:delivery\tA.",
+        "'driver?' stands without a weight, which would say that the driver is spoken about: write 'driver'"
+      ),
+      ("=a\t\tdriver?:delivery praise\tA.", "'driver?' stands without other tags: write 'driver', or take them away"),
       ("=a\t1\tnegator:above\tA.", "unknown tag 'negator:above'; the tags are listed in lexicons/README.md"),
       ("=a\t1\texpectation:meet\tA.", "unknown tag 'expectation:meet', did you mean 'expectation:met'?"),
       ("=a\t1\tdriver:delivry\tA.", "unknown driver 'delivry', did you mean 'delivery'?"),

@@ -28,7 +28,7 @@ enum OwnLexicon {
     "=happy; ; emotion:happy", "=furious; ; emotion:angry:0.9", "=annoyed; ; emotion:angry:0.3",
     "=grumble; ; complaint", "=thanks; ; praise", "=please; ; request",
     "=delivery; ; driver:delivery", "=price; ; driver:price_value", "=staff; ; driver:customer_service driver:courtesy",
-    "=cheap; 1; driver:price_value",
+    "=cheap; 1; driver:price_value", "=parcel; ; driver?:delivery",
   ]
 
   static let symbols = ["=😀; 2; emotion:happy:0.8", "=😡; -3; emotion:angry:0.9", "=:); 1"]

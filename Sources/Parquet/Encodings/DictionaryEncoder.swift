@@ -115,14 +115,7 @@ extension DictionaryEncoder {
   private mutating func encodeIntegers<T: FixedWidthInteger & SignedInteger & BitwiseCopyable>(
     _ values: Span<T>, _ validity: Span<UInt8>, _ limitBytes: Int, width: Int
   ) -> Bool {
-    var low = T.max
-    var high = T.min
-    for row in values.indices {
-      let isValue = validity.isEmpty || validity[row] != 0
-      low = min(low, isValue ? values[row] : T.max)
-      high = max(high, isValue ? values[row] : T.min)
-    }
-    guard low <= high else { return false }
+    guard let (low, high) = integerBounds(values, validity) else { return false }
     let (range, overflow) = high.subtractingReportingOverflow(low)
     guard !overflow, range < Self.directRange else {
       return encodeNumbers(values, validity, limitBytes, width: width) { UInt64(truncatingIfNeeded: $0) }

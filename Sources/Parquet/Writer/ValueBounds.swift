@@ -31,25 +31,9 @@ struct ValueBounds {
   private mutating func includeIntegers<T: FixedWidthInteger>(
     of values: Span<T>, _ validity: Span<UInt8>, _ range: Range<Int>, _ widen: (T) -> Int64
   ) {
-    var low = T.max
-    var high = T.min
-    var any: UInt8 = 0
-    if validity.isEmpty {
-      for row in range {
-        low = min(low, values[row])
-        high = max(high, values[row])
-      }
-      any = range.isEmpty ? 0 : 1
-    } else {
-      for row in range {
-        let isValue = validity[row] != 0
-        low = min(low, isValue ? values[row] : T.max)
-        high = max(high, isValue ? values[row] : T.min)
-        any |= validity[row]
-      }
-    }
-    isEmpty = any == 0
-    integers = (widen(low), widen(high))
+    let bounds = integerBounds(values.extracting(range), validity.isEmpty ? validity : validity.extracting(range))
+    isEmpty = bounds == nil
+    if let bounds { integers = (widen(bounds.low), widen(bounds.high)) }
   }
 
   /// Strings are compared by their first eight bytes, and as a whole only where these are the same.
@@ -215,4 +199,34 @@ extension Column {
   fileprivate func isString(_ row: Int, lessThan other: Int) -> Bool {
     withString(row) { mine in withString(other) { mine.isLess(than: $0) } }
   }
+}
+
+/// The least and the greatest of the integers that are not null; nil where there are none.
+///
+/// `validity` has a byte for each, 1 or 0, or none at all. No branch depends on a value.
+@inline(__always)
+func integerBounds<T: FixedWidthInteger>(
+  _ values: Span<T>, _ validity: Span<UInt8>
+) -> (low: T, high: T)? {
+  var low = T.max
+  var high = T.min
+  guard !validity.isEmpty else {
+    for index in values.indices {
+      low = min(low, values[index])
+      high = max(high, values[index])
+    }
+    return values.isEmpty ? nil : (low, high)
+  }
+  precondition(validity.count == values.count, "a byte of validity for each value")
+  var any: UInt8 = 0
+  for index in values.indices {
+    // The spans are equally long.
+    let valid = unsafe validity[unchecked: index]
+    // All bits of a value, none of a null, in whose place the bound itself stands.
+    let bits = 0 &- T(truncatingIfNeeded: valid)
+    low = min(low, values[index] & bits | T.max & ~bits)
+    high = max(high, values[index] & bits | T.min & ~bits)
+    any |= valid
+  }
+  return any == 0 ? nil : (low, high)
 }

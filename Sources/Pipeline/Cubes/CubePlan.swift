@@ -50,22 +50,17 @@ struct CubePlan: Sendable {
   /// How many levels there are: one, and one more for each dimension of `rollup:`.
   var levelCount: Int { rollup.count + 1 }
 
-  /// The key of a cell at a level, at which so many of the dimensions of `rollup:` are told apart.
-  ///
-  /// Those that are not are null; where there are levels, the level's number follows.
-  func key(_ key: [UInt8], level: Int) -> [UInt8] {
-    if rollup.isEmpty { return key }
-    var coarse: [UInt8] = []
-    coarse.reserveCapacity(key.count + 1)
-    for (place, value) in DimensionKey.values(key, kinds: dimensions.map(\.kind)).enumerated() {
-      if rollup.contains(place), place - rollup.lowerBound >= level {
-        DimensionKey.appendNull(to: &coarse)
-      } else {
-        coarse += value
+  /// Where values come from, each once, and of each cube where each of its dimensions' values comes from.
+  static func sources(_ plans: [CubePlan]) -> (sources: [Dimension.Source], places: [[Int]]) {
+    var sources: [Dimension.Source] = []
+    let places = plans.map { plan in
+      plan.dimensions.map { dimension in
+        let known = sources.firstIndex(of: dimension.source) ?? sources.count
+        if known == sources.count { sources.append(dimension.source) }
+        return known
       }
     }
-    coarse.append(UInt8(truncatingIfNeeded: level))
-    return coarse
+    return (sources, places)
   }
 
   /// The places of the dimensions that are told apart at a level.

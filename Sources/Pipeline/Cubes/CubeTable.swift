@@ -1,8 +1,7 @@
-import Buffers
 import Columnar
 import Satisfaction
 
-/// Lays out a cube's cells as rows: dimensions, level, flags, counts and sums, figures with their intervals.
+/// The table of a cube, a row a cell: dimensions, level, flags, counts and sums, figures with their intervals.
 enum CubeTable {
   private static let suppressed = "the cell is suppressed"
 
@@ -95,52 +94,4 @@ enum CubeTable {
 
   /// Scores are kept in thousandths.
   private static let scoreScale = 3
-
-  /// Begins a cell's row: everything before its measures.
-  ///
-  /// - Parameter key: the cell's key, as the plan writes it.
-  static func append(_ plan: CubePlan, key: [UInt8], isSuppressed: Bool, isExact: Bool, to batch: inout RecordBatch) {
-    var column = plan.dimensions.count
-    appendKey(plan, key, &batch)
-    if !plan.rollup.isEmpty {
-      batch.columns[column].append(Int32(key.last ?? 0))
-      column += 1
-    }
-    batch.columns[column].append(isSuppressed)
-    batch.columns[column + 1].append(!isExact)
-    batch.rowCount += 1
-  }
-
-  /// Where the measures of a cube begin.
-  static func firstMeasure(_ plan: CubePlan) -> Int { plan.dimensions.count + (plan.rollup.isEmpty ? 0 : 1) + 2 }
-
-  private static func appendKey(_ plan: CubePlan, _ key: [UInt8], _ batch: inout RecordBatch) {
-    var reader = DimensionKey.Reader(key)
-    for (index, dimension) in plan.dimensions.enumerated() {
-      switch dimension.kind {
-      case .string:
-        if let value = reader.string() {
-          batch.columns[index].append(value.span)
-        } else {
-          batch.columns[index].appendNull()
-        }
-      case .flag:
-        if let value = reader.flag() { batch.columns[index].append(value) } else { batch.columns[index].appendNull() }
-      case .number:
-        let value = reader.number()
-        if dimension.source == .rating {
-          batch.columns[index].append(value.map { Double($0) / 100 })
-        } else if let value {
-          batch.columns[index].append(value)
-        } else {
-          batch.columns[index].appendNull()
-        }
-      }
-    }
-  }
-}
-
-extension Column {
-  /// Appends a number, or null.
-  mutating func append(_ value: Double?) { if let value { append(value) } else { appendNull() } }
 }

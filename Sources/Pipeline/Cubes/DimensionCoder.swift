@@ -7,7 +7,7 @@ struct DimensionCoder: Sendable {
   private let source: Dimension.Source
   private let zone: TimeZoneRules
   /// Values as `DimensionKey` writes them; number 0 is null.
-  private var values = Interner()
+  private(set) var values = Interner()
   /// Of the current row group: a code for each comment, of drivers for each row of `drivers`.
   private(set) var codes: [UInt32] = []
   /// Codes by the numbers of the column's values in the current row group; 0 is not known yet.
@@ -44,8 +44,8 @@ struct DimensionCoder: Sendable {
     }
   }
 
-  /// Appends a value as `DimensionKey` writes it.
-  func appendValue(of code: UInt32, to key: inout [UInt8]) { key += values.strings.copy(Int(code)) }
+  /// How many values have codes.
+  var count: Int { values.count }
 
   private mutating func codeStrings(_ column: Column) {
     guard let dictionary = column.dictionary else { return codePlainStrings(column) }

@@ -29,9 +29,22 @@ struct FileSequence: ChunkSource, ~Copyable, @unchecked Sendable {
   /// Of each file that has been read to its end: its decompressed bytes, those of the header, those of empty lines in no chunk.
   private(set) var bytesByFile: [(all: Int, header: Int, empty: Int)]
   private var reader: ChunkReader?
+  private let digests: InputDigests
+  /// The number of the first file among all inputs.
+  private let firstFile: Int
+  /// Of the file that is read; nil where it is known.
+  private var digest: FileDigest?
 
-  init(_ files: [PlannedFile], formats: [InputFormat], limits: ReadLimits, progress: Progress, clock: StageClock) {
+  /// - Parameters:
+  ///   - digests: of all inputs.
+  ///   - firstFile: the number of the first file among all inputs.
+  init(
+    _ files: [PlannedFile], formats: [InputFormat], limits: ReadLimits, progress: Progress, digests: InputDigests,
+    firstFile: Int, clock: StageClock
+  ) {
     self.files = files
+    self.digests = digests
+    self.firstFile = firstFile
     self.formats = formats
     self.limits = limits
     self.progress = progress
@@ -53,6 +66,7 @@ struct FileSequence: ChunkSource, ~Copyable, @unchecked Sendable {
           bytesByFile[opened - 1] = (
             reader?.byteCount ?? 0, reader?.headerByteCount ?? 0, reader?.emptyByteCount ?? 0
           )
+          if let digest { digests.end(firstFile + opened - 1, digest) }
           takeReadTime()
           reader = nil
         }
@@ -60,18 +74,23 @@ struct FileSequence: ChunkSource, ~Copyable, @unchecked Sendable {
         let file = files[opened]
         opened += 1
         let format = formats[file.source]
+        digest = digests.begin(firstFile + opened - 1)
         reader = try ChunkReader(
-          ByteSource(path: file.file.path, expecting: file.identity), dialect: format.dialect.resolve(),
+          ByteSource(path: file.file.path, expecting: file.identity, observer: digest?.observer),
+          dialect: format.dialect.resolve(),
           limits: ReadLimits(chunkBytes: limits.chunkBytes, maximumRecordBytes: format.maximumRecordBytes))
         if clock.isOn { reader?.readClock = LapClock(.threadCPU) }
       }
     } catch { throw RunError(error) }
   }
 
-  /// Reading was measured as part of cutting.
+  /// Reading was measured as part of cutting, and digests as part of reading.
   private mutating func takeReadTime() {
     guard clock.isOn, let reader = reader.take() else { return }
-    clock.move(reader.readClock.nanoseconds(0), from: .split, to: .read)
+    let digesting = digest?.nanoseconds ?? 0
+    clock.move(digesting, from: .split, to: .digests)
+    clock.move(max(0, reader.readClock.nanoseconds(0) - digesting), from: .split, to: .read)
     clock.count(.read, bytes: reader.rawByteCount)
+    if digest != nil { clock.count(.digests, bytes: reader.rawByteCount) }
   }
 }

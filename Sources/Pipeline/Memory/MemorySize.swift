@@ -1,3 +1,4 @@
+import CSystem
 import Foundation
 
 /// Sizes of memory as people write them.
@@ -32,6 +33,9 @@ public enum ProcessMemory {
   public static var usable: Int {
     ([Int(clamping: ProcessInfo.processInfo.physicalMemory), addressSpace] + groupLimits).reduce(Int.max, min)
   }
+
+  /// Gives memory that is free back to the system, which allocators keep where threads took it.
+  static func giveBack() { voc_trim_memory() }
 
   private static var addressSpace: Int {
     var limit = rlimit()

@@ -15,6 +15,8 @@ final class OutputFolder: Sendable {
   private let interruption: Interruption?
   /// Folder of the run while it is being built.
   let folder: String
+  /// Files that are on their way to the disk.
+  let syncs = FileSyncs()
   /// Where the run will stand.
   var target: String { "\(directory)/\(runName)" }
 
@@ -56,10 +58,11 @@ final class OutputFolder: Sendable {
   /// The run has failed already, with an error of its own; what can't be removed the next run removes.
   func discard() { try? FolderCalls.remove(staging) }
 
-  /// Syncs the folders and puts the run into its place.
+  /// Waits for the files, syncs the folders and puts the run into its place.
   ///
   /// - Throws: `cannotCreate` or `io`; its message says so where the run is published all the same.
   func publish() throws(RunError) {
+    try syncs.wait()
     try FolderCalls.syncAll(folder)
     try put(at: target, changing: [directory])
   }
@@ -70,6 +73,7 @@ final class OutputFolder: Sendable {
   func publishFailure(keeping tables: [String]) throws(RunError) -> String {
     let failed = "\(directory)/failed"
     let changed = try FolderCalls.make(failed)
+    try syncs.wait()
     for name in try FolderCalls.names(in: folder) where !tables.contains(name) {
       try FolderCalls.remove("\(folder)/\(name)")
     }

@@ -98,3 +98,8 @@ enum PurchaseCells {
     batch.columns[column].append(bytes.span.extracting(values.range(Int(value))))
   }
 }
+
+extension Column {
+  /// Appends a number, or null.
+  fileprivate mutating func append(_ value: Double?) { if let value { append(value) } else { appendNull() } }
+}

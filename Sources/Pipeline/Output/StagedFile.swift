@@ -13,11 +13,12 @@ struct WrittenFile: Sendable, Codable, Equatable {
   var sha256: String
 }
 
-/// A file being written in the staging folder: every byte checked, hashed, and synced before it is closed.
+/// A file being written in the staging folder: every byte checked and hashed, and all of them synced before the run is published.
 struct StagedFile: ~Copyable, Sendable {
   private let path: String
   private let name: String
   private let descriptor: Int32
+  private let syncs: FileSyncs
   private var hash = SHA256()
   private var byteCount = 0
   private var isClosed = false
@@ -30,9 +31,10 @@ struct StagedFile: ~Copyable, Sendable {
   /// Creates the file; its folder must exist.
   ///
   /// - Throws: `cannotCreate` with the path.
-  init(folder: String, name: String, mode: mode_t = sharedMode) throws(RunError) {
-    path = "\(folder)/\(name)"
+  init(_ output: OutputFolder, name: String, mode: mode_t = sharedMode) throws(RunError) {
+    path = "\(output.folder)/\(name)"
     self.name = name
+    syncs = output.syncs
     descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
     if descriptor < 0 { throw FolderCalls.creation(path, errno) }
   }
@@ -47,12 +49,10 @@ struct StagedFile: ~Copyable, Sendable {
     byteCount += bytes.count
   }
 
-  /// Syncs and closes the file.
-  consuming func close(rows: Int? = nil) throws(RunError) -> WrittenFile {
-    if !SystemCalls.sync(descriptor) { throw failure("can't be synced", errno) }
+  /// Ends the file, which is synced from now on; `OutputFolder` waits for that.
+  consuming func close(rows: Int? = nil) -> WrittenFile {
     isClosed = true
-    // Linux closes the file also where a signal comes.
-    if Glibc.close(descriptor) != 0, errno != EINTR { throw failure("can't be closed", errno) }
+    syncs.sync(descriptor, path: path)
     return WrittenFile(path: name, bytes: byteCount, rows: rows, sha256: Hexadecimal.text(hash.finalize()))
   }
 

@@ -7,14 +7,14 @@ struct TableFile: ~Copyable, Sendable {
   private var writer: ParquetFileWriter
 
   /// Creates `<folder>/<table>/part-00000.parquet`; the folder of the table must exist.
-  init(folder: String, schema: TableSchema, options: WriterOptions) throws(RunError) {
+  init(_ output: OutputFolder, schema: TableSchema, options: WriterOptions) throws(RunError) {
     var writer: ParquetFileWriter
     do throws(ParquetError) { writer = try ParquetFileWriter(schema: schema, options: options) } catch {
       throw RunError(error)
     }
     // Rejects hold what customers wrote, before it was understood.
     let mode = schema.name == RejectsTable.schema.name ? StagedFile.privateMode : StagedFile.sharedMode
-    var file = try StagedFile(folder: folder, name: "\(schema.name)/part-00000.parquet", mode: mode)
+    var file = try StagedFile(output, name: "\(schema.name)/part-00000.parquet", mode: mode)
     try file.write(writer.header())
     self.writer = writer
     self.file = file
@@ -27,39 +27,11 @@ struct TableFile: ~Copyable, Sendable {
     do throws(ParquetError) { footer = try writer.footer() } catch { throw RunError(error) }
     try file.write(footer)
     let rows = writer.rowCount
-    return try file.close(rows: rows)
+    return file.close(rows: rows)
   }
 
-  /// Writes a whole table at once, in row groups of at most `rowGroupRows`.
-  static func write(
-    _ batch: RecordBatch, folder: String, options: WriterOptions, rowGroupRows: Int
-  ) throws(RunError) -> WrittenFile {
-    var group = RecordBatch(schema: batch.schema)
-    return try write(
-      batch.schema, rowCount: batch.rowCount, folder: folder, options: options, rowGroupRows: rowGroupRows
-    ) { rows in
-      group.removeAll()
-      group.append(contentsOf: batch, rows: rows)
-      return group
-    }
-  }
-
-  /// Writes a table whose rows are made row group by row group.
-  static func write(
-    _ schema: TableSchema, rowCount: Int, folder: String, options: WriterOptions, rowGroupRows: Int,
-    _ group: (Range<Int>) -> RecordBatch
-  ) throws(RunError) -> WrittenFile {
-    var file = try TableFile(folder: folder, schema: schema, options: options)
-    var start = 0
-    while start < rowCount {
-      let rows = start..<min(rowCount, start + rowGroupRows)
-      try file.append(try encode(group(rows), options))
-      start = rows.upperBound
-    }
-    return try file.close()
-  }
-
-  private static func encode(_ batch: RecordBatch, _ options: WriterOptions) throws(RunError) -> EncodedRowGroup {
+  /// A row group as its file takes it.
+  static func encode(_ batch: RecordBatch, _ options: WriterOptions) throws(RunError) -> EncodedRowGroup {
     do throws(ParquetError) {
       var encoder = try RowGroupEncoder(schema: batch.schema, options: options)
       return try encoder.encode(batch)
@@ -74,14 +46,14 @@ struct TableWriters: ~Copyable, Sendable {
   private var evidence: TableFile?
   private var rejects: TableFile
 
-  init(_ plan: RunPlan, folder: String) throws(RunError) {
+  init(_ plan: RunPlan, _ output: OutputFolder) throws(RunError) {
     let options = plan.writerOptions
-    let comments = try TableFile(folder: folder, schema: plan.comments, options: options)
-    let drivers = try TableFile(folder: folder, schema: DriversTable.schema, options: options)
-    let rejects = try TableFile(folder: folder, schema: RejectsTable.schema, options: options)
+    let comments = try TableFile(output, schema: plan.comments, options: options)
+    let drivers = try TableFile(output, schema: DriversTable.schema, options: options)
+    let rejects = try TableFile(output, schema: RejectsTable.schema, options: options)
     evidence =
       plan.definition.output.evidence
-      ? try TableFile(folder: folder, schema: EvidenceTable.schema, options: options) : nil
+      ? try TableFile(output, schema: EvidenceTable.schema, options: options) : nil
     self.comments = comments
     self.drivers = drivers
     self.rejects = rejects

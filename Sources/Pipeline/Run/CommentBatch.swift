@@ -14,7 +14,7 @@ struct CommentFacts: BitwiseCopyable, Sendable {
   /// Number of the matched purchase, or none.
   var purchase: UInt32 = .max
   /// How long it waited for a response, or waits, as `ResponseTime` writes it.
-  var response: UInt32 = ResponseTime.none
+  var response: UInt16 = ResponseTime.none
 
   mutating func count(_ measure: Measure) { counted |= measure.bit }
 

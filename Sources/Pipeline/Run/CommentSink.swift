@@ -14,7 +14,8 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
   /// Bytes of all exports; 0 where one is compressed, and once room for the keys has been made.
   private var plainBytes: Int
   private let comments: RecordBatch
-  private var pending: Parcel<RowGroupRows>
+  /// The group that is being filled; nil until a row of it comes, since the one before is emptied meanwhile and used again.
+  private var pending: Parcel<RowGroupRows>?
   private var pendingCount = 0
   private var rejects: RejectBuffer
   private(set) var quality: [FileQuality]
@@ -30,7 +31,6 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
     self.plan = plan
     clock = plan.timings.clock()
     self.comments = comments
-    pending = Self.emptyGroup(plan, comments)
     self.writers = consume writers
     self.rejects = rejects
     self.repeated = repeated
@@ -104,7 +104,7 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
 
   mutating func finish() throws(RunError) -> [RowGroup] {
     var groups: [RowGroup] = []
-    if pendingCount > 0 { groups.append(takePending()) }
+    if let last = takePending() { groups.append(last) }
     if let last = rejects.take() { groups.append(.rejects(last)) }
     return groups
   }
@@ -115,9 +115,11 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
     clock.lap(.write, rows: encoded.rowCount, bytes: encoded.byteCount)
   }
 
-  /// Writes the footers; sizes and checksums of what was written.
+  /// Writes the footers, and gives up what was held; sizes and checksums of what was written.
   mutating func close() throws(RunError) -> [WrittenFile] {
     guard let writers = writers.take() else { return [] }
+    keys = KeyTable()
+    pending = nil
     clock.start()
     defer { clock.lap(.write) }
     return try writers.close()
@@ -127,19 +129,17 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
   private mutating func cut(_ batch: borrowing CommentBatch, _ run: Range<Int>) -> [RowGroup] {
     var groups: [RowGroup] = []
     var rest = run
-    var rows = pending.take()
     while !rest.isEmpty {
+      let parcel = pending ?? plan.rowGroups.take() ?? Self.emptyGroup(plan, comments)
+      pending = parcel
+      var rows = parcel.take()
       let taken = min(rest.count, plan.definition.output.rowGroupRows - pendingCount)
       rows.append(batch, rest.lowerBound..<rest.lowerBound + taken)
+      parcel.put(rows)
       pendingCount += taken
       rest = rest.lowerBound + taken..<rest.upperBound
-      if pendingCount == plan.definition.output.rowGroupRows {
-        pending.put(rows)
-        groups.append(takePending())
-        rows = pending.take()
-      }
+      if pendingCount == plan.definition.output.rowGroupRows, let full = takePending() { groups.append(full) }
     }
-    pending.put(rows)
     return groups
   }
 
@@ -148,9 +148,9 @@ struct CommentSink: OrderedSink, ~Copyable, Sendable {
       RowGroupRows(comments: comments, capacity: min(plan.definition.output.rowGroupRows, Defaults.rowGroupRows)))
   }
 
-  private mutating func takePending() -> RowGroup {
-    let taken = pending
-    pending = plan.rowGroups.take() ?? Self.emptyGroup(plan, comments)
+  private mutating func takePending() -> RowGroup? {
+    guard let taken = pending else { return nil }
+    pending = nil
     pendingCount = 0
     return .comments(taken)
   }

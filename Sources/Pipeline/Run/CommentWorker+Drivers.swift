@@ -5,21 +5,34 @@ import Sentiment
 
 // The rows of the dependent tables.
 extension CommentWorker {
-  /// Drivers that the comment speaks about, and those that the survey rates.
+  /// Drivers that the comments speak about, and those that the survey rates.
   ///
-  /// - Parameter said: where in `sentiments` what the comment says of drivers stands.
+  /// - Parameter said: for each row, where in `sentiments` what the comment says of drivers stands.
   func appendDrivers(
+    _ said: [Range<Int>], _ reader: borrowing FeedbackReader, _ file: PlannedFile, _ batch: inout CommentBatch
+  ) {
+    guard file.ratingPlaces.isEmpty else {
+      for row in said.indices { appendDrivers(row, said[row], reader, file, &batch) }
+      return
+    }
+    let sentiments = sentiments.span
+    batch.drivers.reserveCapacity(sentiments.count)
+    batch.driverEnds.reserveCapacity(said.count)
+    for range in said {
+      for index in range { batch.drivers.append(DriverRow(sentiments[index], rating: DriverRow.unrated)) }
+      batch.driverEnds.append(UInt32(batch.drivers.count))
+    }
+  }
+
+  private func appendDrivers(
     _ row: Int, _ said: Range<Int>, _ reader: borrowing FeedbackReader, _ file: PlannedFile,
     _ batch: inout CommentBatch
   ) {
-    let ratings = file.ratingPlaces.isEmpty ? [] : readRatings(row, reader, file, &batch)
+    let ratings = readRatings(row, reader, file, &batch)
     for index in said {
       let driver = sentiments[index]
-      let rating = ratings.isEmpty ? nil : ratings.first { $0.driver == driver.driver }?.rating
-      batch.drivers.append(
-        DriverRow(
-          driver: driver.driver, label: driver.label.rawValue, score: driver.score,
-          rating: rating ?? DriverRow.unrated, rest: driver.rest))
+      let rating = ratings.first { $0.driver == driver.driver }?.rating
+      batch.drivers.append(DriverRow(driver, rating: rating ?? DriverRow.unrated))
     }
     for rated in ratings where !said.contains(where: { sentiments[$0].driver == rated.driver }) {
       batch.drivers.append(rated)
@@ -47,8 +60,9 @@ extension CommentWorker {
   }
 
   /// Places are those in the masked text, since that is what is stored: masks keep the number of bytes.
-  func appendEvidence(
-    _ row: Int, _ analysis: CommentAnalysis, _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch
+  static func appendEvidence(
+    _ row: Int, _ analysis: CommentAnalysis, of model: SentimentModel, _ reader: borrowing FeedbackReader,
+    _ batch: inout CommentBatch
   ) {
     for evidence in analysis.evidence where evidence.role != .modifier {
       func append(_ column: EvidenceColumn, _ text: String?) {
@@ -63,14 +77,21 @@ extension CommentWorker {
         reader.bytes.span.extracting(reader.range(.id, row)))
       batch.evidence.columns[EvidenceColumn.start.rawValue].append(Int32(evidence.start))
       batch.evidence.columns[EvidenceColumn.end.rawValue].append(Int32(evidence.end))
-      append(.entry, plan.model.entry(evidence, of: analysis)?.term)
+      append(.entry, model.entry(evidence, of: analysis)?.term)
       batch.evidence.columns[EvidenceColumn.weight.rawValue].append(Double(evidence.weight) / 1000)
       let rules = evidence.rules.names
       append(.rules, rules.isEmpty ? nil : rules.joined(separator: " "))
-      let drivers = plan.model.drivers.names(of: evidence.drivers)
+      let drivers = model.drivers.names(of: evidence.drivers)
       append(.driver, drivers.isEmpty ? nil : drivers.joined(separator: " "))
       batch.evidence.rowCount += 1
     }
     batch.evidenceEnds.append(UInt32(batch.evidence.rowCount))
+  }
+}
+
+extension DriverRow {
+  /// What a comment says of a driver, and how the survey rates it.
+  fileprivate init(_ said: DriverSentiment, rating: Int32) {
+    self.init(driver: said.driver, label: said.label.rawValue, score: said.score, rating: rating, rest: said.rest)
   }
 }

@@ -9,14 +9,13 @@ extension CommentWorker {
   mutating func match(_ reader: borrowing FeedbackReader, _ input: InputChunk) throws(RunError) {
     if let expected = input.expectedRows, expected != reader.rowCount { throw SpilledFeedback.changed }
     switch purchases {
-    case .table(let table): table.match(reader.requests, windows: plan.windows, into: &matches)
-    case .parts: matches = input.joined?.matches ?? []
+    case .table(let table): table.match(reader.requests, windows: plan.windows, into: &matched)
+    case .parts: matched = input.joined?.matched ?? MatchedPurchases()
     }
   }
 
-  mutating func appendMatches(
-    _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
-  ) {
+  func appendMatches(_ batch: inout CommentBatch, _ facts: inout [CommentFacts]) {
+    let matches = matched.matches
     batch[.audience].append(codes: matches.span) { UInt32($0.audience.rawValue) }
     batch[.match].append(codes: matches.span) { UInt32($0.kind.rawValue) }
     batch[.customerConflict].append(matches.span) { $0.hasCustomerConflict }
@@ -40,8 +39,7 @@ extension CommentWorker {
   mutating func appendPurchases(
     _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
   ) {
-    gatherPurchases(batch.input.joined)
-    batch[.nextAmount].append(scratch.span) { $0 == PurchaseLines.missingAmount ? nil : $0 }
+    batch[.nextAmount].append(matched.nextAmounts.span) { $0 == PurchaseLines.missingAmount ? nil : $0 }
     appendOrderIDs(reader, batch.input.joined, to: &batch[.purchaseOrderID])
     appendOwn(.product, reader, to: &batch[.productID]) { $0.product }
     appendOwn(.category, reader, to: &batch[.category]) { $0.category }
@@ -51,66 +49,41 @@ extension CommentWorker {
   }
 
   private func appendBought(_ batch: inout CommentBatch) {
-    let rows = bought.span
+    let rows = matched.purchases.span
     batch[.orderLines].append(rows) { $0.isNone ? nil : Int32(clamping: $0.lineCount) }
-    batch[.purchasedAt].append(rows) { $0.purchasedAt.optionalMicroseconds }
-    batch[.promisedAt].append(rows) { $0.promisedAt.optionalMicroseconds }
-    batch[.deliveredAt].append(rows) { $0.deliveredAt.optionalMicroseconds }
+    batch[.purchasedAt].append(rows) { $0.purchasedMicroseconds }
+    batch[.promisedAt].append(rows) { $0.promisedMicroseconds }
+    batch[.deliveredAt].append(rows) { $0.deliveredMicroseconds }
     batch[.quantity].append(rows) { $0.isNone ? nil : $0.quantity }
     batch[.amount].append(rows) { $0.isNone || $0.amount == PurchaseLines.missingAmount ? nil : $0.amount }
     batch[.currency].append(codes: rows) { $0.currency }
     batch[.returned].append(rows) { $0.isNone ? nil : $0.isReturned }
   }
 
-  /// How many rows ahead a purchase is fetched: enough to hide the memory's latency.
+  /// How many rows ahead an order id is fetched: enough to hide the memory's latency.
   private static let lookahead = 16
 
-  /// Puts the matched purchases into `bought`, and the amounts of the next ones into `scratch`.
-  private mutating func gatherPurchases(_ joined: JoinedComments?) {
-    guard case .table(let purchases) = purchases else {
-      bought = joined?.bought ?? []
-      scratch = joined?.nextAmounts ?? []
-      return
-    }
-    bought.removeAll(keepingCapacity: true)
-    scratch.removeAll(keepingCapacity: true)
-    for row in matches.indices {
-      if row + Self.lookahead < matches.count {
-        let ahead = matches[row + Self.lookahead]
-        if ahead.purchase != PurchaseTable.none { purchases.rows.prefetch(Int(ahead.purchase)) }
-        if ahead.next != PurchaseTable.none { purchases.rows.prefetch(Int(ahead.next)) }
-      }
-      let (purchase, next) = (matches[row].purchase, matches[row].next)
-      bought.append(purchase == PurchaseTable.none ? Purchase() : purchases.rows[Int(purchase)])
-      scratch.append(next == PurchaseTable.none ? PurchaseLines.missingAmount : purchases.rows[Int(next)].amount)
-    }
-  }
-
   /// Of a comment that names its order, the order's id stands in the comment.
-  private func appendOrderIDs(
+  private mutating func appendOrderIDs(
     _ reader: borrowing FeedbackReader, _ joined: JoinedComments?, to column: inout Column
   ) {
     let orders = joined?.orderIDs ?? purchases.orderIDs
+    let matches = matched.matches
+    orderPlaces.removeAll(keepingCapacity: true)
+    areOrdersNamed.removeAll(keepingCapacity: true)
     for row in matches.indices {
-      if joined == nil {
-        // The ends are fetched first, then, with them, the bytes. What a join has found lies in the order of rows.
-        if let far = orderOfCustomer(row + 2 * Self.lookahead) { orders.prefetchEnd(far) }
-        if let near = orderOfCustomer(row + Self.lookahead) { orders.prefetchBytes(near) }
+      // The ends are fetched here, the bytes, with them, by the column. What a join has found lies in the order of rows.
+      if joined == nil, row + Self.lookahead < matches.count, matches[row + Self.lookahead].kind == .customer {
+        orders.prefetchEnd(Int(matches[row + Self.lookahead].purchase))
       }
+      areOrdersNamed.append(matches[row].kind == .order)
       switch matches[row].kind {
-      case .order: column.append(reader.bytes.span.extracting(reader.range(.order, row)))
-      case .customer:
-        let place = joined == nil ? Int(matches[row].purchase) : row
-        column.append(orders.bytes.span.extracting(orders.range(place)))
-      case .none: column.appendNull()
+      case .order: orderPlaces.append(BytePlace(reader.range(.order, row)))
+      case .customer: orderPlaces.append(BytePlace(orders.range(joined == nil ? Int(matches[row].purchase) : row)))
+      case .none: orderPlaces.append(.empty)
       }
     }
-  }
-
-  /// The purchase of a row that is matched by its customer.
-  @inline(__always)
-  private func orderOfCustomer(_ row: Int) -> Int? {
-    row < matches.count && matches[row].kind == .customer ? Int(matches[row].purchase) : nil
+    column.append(orderPlaces.span, of: orders.bytes.span, or: reader.bytes.span, areOrdersNamed.span)
   }
 
   /// The comment's own value stands before the purchase's.
@@ -121,6 +94,7 @@ extension CommentWorker {
     if let constant = reader.constant(field) {
       return column.append(code: column.code(of: constant.span), count: reader.rowCount)
     }
+    let bought = matched.purchases
     codes.removeAll(keepingCapacity: true)
     for row in bought.indices {
       let own = reader.range(field, row)
@@ -133,11 +107,12 @@ extension CommentWorker {
   private mutating func appendDeliveries(
     _ reader: borrowing FeedbackReader, _ batch: inout CommentBatch, _ facts: inout [CommentFacts]
   ) {
+    let bought = matched.purchases
     scratch.removeAll(keepingCapacity: true)
     for row in bought.indices {
       if !bought[row].isNone {
         facts[row].count(.matched)
-        if !bought[row].purchasedAt.isAtOrBefore(reader.submittedAt[row]) { batch.quality.beforePurchase += 1 }
+        if !bought[row].wasMade(atOrBefore: reader.submittedAt[row]) { batch.quality.beforePurchase += 1 }
       }
       guard let delivery = bought[row].delivery(lastDay: plan.windows.lastDay) else {
         scratch.append(.min)

@@ -24,9 +24,10 @@ struct CommentWorker: ~Copyable {
   private let comments: RecordBatch
   // Of the chunk's rows.
   var understood: [UnderstoodComment] = []
-  var matches: [PurchaseMatch] = []
-  /// The matched purchases; without lines where there is none.
-  var bought: [Purchase] = []
+  var matched = MatchedPurchases()
+  /// Where the ids of the matched orders lie.
+  var orderPlaces: [BytePlace] = []
+  var areOrdersNamed: [Bool] = []
   /// Numbers of one column, before they are written.
   var scratch: [Int64] = []
   var codes: [UInt32] = []
@@ -89,7 +90,7 @@ struct CommentWorker: ~Copyable {
     try reader.read(input, of: file, rejects: &batch.rejects, quality: &batch.quality)
     clock.lap(.parse, rows: input.chunk.records.count, bytes: input.chunk.bytes.count)
     try match(reader, input)
-    clock.lap(.match, rows: matches.count)
+    clock.lap(.match, rows: matched.matches.count)
     understand(reader, file, &batch)
     clock.lap(.score, rows: reader.rowCount)
     layOut(reader, file, &batch)
@@ -101,6 +102,8 @@ struct CommentWorker: ~Copyable {
   }
 
   /// Reads the texts, those of one language one after the other; then writes the rows of the dependent tables in order.
+  ///
+  /// In the loop nothing is asked of the worker itself: a method that borrows it would be given a copy for each row, 2 KiB.
   private mutating func understand(
     _ reader: borrowing FeedbackReader, _ file: PlannedFile, _ batch: inout CommentBatch
   ) {
@@ -110,26 +113,28 @@ struct CommentWorker: ~Copyable {
     sentiments.removeAll(keepingCapacity: true)
     sentimentRanges.removeAll(keepingCapacity: true)
     sentimentRanges.append(contentsOf: repeatElement(0..<0, count: reader.rowCount))
-    // Evidence is written on the way.
+    let (model, writesEvidence, trustsColumn) = (plan.model, writesEvidence, trustsColumn)
+    let identified = LanguageChoice.identify(minimumConfidence: minimumConfidence)
     var order = LanguageOrder()
     swap(&order, &languageOrder)
-    order.arrange(reader.rowCount) { row in writesEvidence ? 0 : languageHint(row, reader) }
+    // Evidence is written on the way.
+    order.arrange(reader.rowCount) { row in writesEvidence ? 0 : Self.languageHint(row, reader) }
     for place in 0..<reader.rowCount {
       let row = Int(order.rows[place])
-      let given = givenLanguage(row, reader)
-      let choice = given.map { LanguageChoice.given($0) } ?? .identify(minimumConfidence: minimumConfidence)
+      let given = trustsColumn ? Self.givenLanguage(row, reader) : nil
+      let choice = given.map { LanguageChoice.given($0) } ?? identified
       analyzer.analyze(reader.bytes.span.extracting(reader.range(.text, row)), choice, into: &analysis)
       understood[row] = UnderstoodComment(analysis, isGiven: given != nil)
       sentimentRanges[row] = sentiments.count..<sentiments.count + analysis.drivers.count
       for driver in analysis.drivers { sentiments.append(driver) }
-      if writesEvidence { appendEvidence(row, analysis, reader, &batch) }
+      if writesEvidence { Self.appendEvidence(row, analysis, of: model, reader, &batch) }
     }
     swap(&order, &languageOrder)
-    for row in 0..<reader.rowCount { appendDrivers(row, sentimentRanges[row], reader, file, &batch) }
+    appendDrivers(sentimentRanges, reader, file, &batch)
   }
 
   /// The first two bytes of what the export says of the language, whether it is trusted or not.
-  private func languageHint(_ row: Int, _ reader: borrowing FeedbackReader) -> UInt16 {
+  private static func languageHint(_ row: Int, _ reader: borrowing FeedbackReader) -> UInt16 {
     let range = reader.range(.language, row)
     guard range.count >= 2 else { return 0 }
     return UInt16(reader.bytes[range.lowerBound]) << 8 | UInt16(reader.bytes[range.lowerBound + 1])
@@ -145,7 +150,7 @@ struct CommentWorker: ~Copyable {
     appendUnderstanding(&batch)
     appendTexts(reader, &batch)
     appendResponses(reader, file, &batch, &facts)
-    appendMatches(reader, &batch, &facts)
+    appendMatches(&batch, &facts)
     appendPurchases(reader, &batch, &facts)
     appendOrigin(reader, file, &batch)
     for row in facts.indices { facts[row].combine() }
@@ -153,8 +158,7 @@ struct CommentWorker: ~Copyable {
     batch.comments.rowCount += reader.rowCount
   }
 
-  private func givenLanguage(_ row: Int, _ reader: borrowing FeedbackReader) -> Language? {
-    guard trustsColumn else { return nil }
+  private static func givenLanguage(_ row: Int, _ reader: borrowing FeedbackReader) -> Language? {
     if let constant = reader.constant(.language) { return Language(tag: constant.span) }
     let range = reader.range(.language, row)
     return range.isEmpty ? nil : Language(tag: reader.bytes.span.extracting(range))

@@ -1,8 +1,9 @@
+import Buffers
 import CSV
 import Crypto
-import Dispatch
 import Foundation
 import Sentiment
+import Synchronization
 
 /// SHA-256 of inputs and definitions, for the manifest.
 public enum Digests {
@@ -34,33 +35,68 @@ public enum Digests {
   }
 }
 
-/// Digests of all input files, made beside the run, off its critical path.
+/// Digests of all input files, made of the bytes that the run reads in any case, while they are in the cache.
+///
+/// A file that is read twice counts the first time that it is read to its end.
 final class InputDigests: Sendable {
-  private let results: Guarded<[Result<(bytes: Int, sha256: String), RunError>?]>
+  private let results: Mutex<[(bytes: Int, sha256: String)?]>
+  private let isTimed: Bool
 
-  init(_ inputs: InputPlan, _ timings: TimingRecorder) {
-    let files = inputs.feedback + inputs.purchases
-    results = Guarded(Array(repeating: nil, count: files.count))
-    DispatchQueue(label: "voc.digests", qos: .utility).async { [results] in
-      var clock = timings.clock()
-      for (index, file) in files.enumerated() {
-        clock.start()
-        let result: Result<(bytes: Int, sha256: String), RunError>
-        do throws(RunError) {
-          result = .success(try Digests.file(file.file.path, expecting: file.identity))
-        } catch { result = .failure(error) }
-        clock.lap(.digests, bytes: (try? result.get())?.bytes ?? 0)
-        if index == files.count - 1 { timings.add(clock) }
-        results.withLock { $0[index] = result }
-      }
+  /// - Parameter count: how many files there are, feedback first, then purchases.
+  init(count: Int, isTimed: Bool) {
+    results = Mutex(Array(repeating: nil, count: count))
+    self.isTimed = isTimed
+  }
+
+  /// The digest of a file that is going to be read; nil where it is known.
+  func begin(_ file: Int) -> FileDigest? {
+    results.withLock { $0[file] == nil } ? FileDigest(isTimed: isTimed) : nil
+  }
+
+  /// Takes the digest of a file that was read to its end.
+  func end(_ file: Int, _ digest: FileDigest) {
+    let result = digest.finish()
+    results.withLock { $0[file] = result }
+  }
+
+  /// In the order of feedback, then purchases, once all have been read.
+  func all() throws(RunError) -> [(bytes: Int, sha256: String)] {
+    let (count, known) = results.withLock { ($0.count, $0.compactMap { $0 }) }
+    guard known.count == count else { throw RunError(.defect, "an input was not read to its end; please report it") }
+    return known
+  }
+}
+
+/// The digest of one file, of which one thread at a time shows a stretch.
+final class FileDigest: Sendable {
+  private struct State: Sendable {
+    var hash = SHA256()
+    var count = 0
+    var clock: LapClock
+  }
+
+  private let state: Mutex<State>
+
+  init(isTimed: Bool) { state = Mutex(State(clock: LapClock(isTimed ? .threadCPU : .off))) }
+
+  /// Takes the next bytes, for who reads them.
+  var observer: @Sendable (RawSpan) -> Void {
+    { [self] (bytes: RawSpan) in update(bytes) }
+  }
+
+  private func update(_ bytes: RawSpan) {
+    state.withLock { state in
+      state.clock.start()
+      bytes.withUnsafeBytes { state.hash.update(bufferPointer: $0) }
+      state.count += bytes.byteCount
+      state.clock.lap(0)
     }
   }
 
-  /// In the order of feedback, then purchases.
-  func wait() throws(RunError) -> [(bytes: Int, sha256: String)] {
-    let done = results.waitUntil { results in results.contains { $0 == nil } ? nil : results.compactMap { $0 } }
-    var digests: [(bytes: Int, sha256: String)] = []
-    for result in done { digests.append(try result.get()) }
-    return digests
+  /// Nanoseconds of CPU that it has taken; 0 unless they are measured.
+  var nanoseconds: Int64 { state.withLock { $0.clock.nanoseconds(0) } }
+
+  fileprivate func finish() -> (bytes: Int, sha256: String) {
+    state.withLock { ($0.count, Hexadecimal.text($0.hash.finalize())) }
   }
 }

@@ -38,6 +38,8 @@ struct FeedbackReader: ~Copyable {
   /// Field by field, `stride` rows each.
   private var fields: FlatArray<FieldRange>
   private var stride = 0
+  /// The columns that the file has, and where their fields begin in `fields`.
+  private var columns: [(place: Int, first: Int)] = []
 
   init(_ source: FeedbackSource, zone: TimeZoneRules) throws(RunError) {
     let timestamps = try TimestampParser.make(source.format, zone: zone)
@@ -148,21 +150,27 @@ struct FeedbackReader: ~Copyable {
       record: record, of: input, reason: reason, column: place < 0 ? nil : file.header[place], message: message)
   }
 
-  /// Finds all fields of all rows, column by column.
+  /// Finds all fields of all rows: record by record, since the bytes of a record lie side by side.
   private mutating func locate(_ file: PlannedFile) {
     let fieldCount = FeedbackSource.columns.count
     if recordNumbers.count > stride {
       stride = recordNumbers.count
       fields = FlatArray(count: fieldCount * stride)
     }
+    columns.removeAll(keepingCapacity: true)
     for field in 0..<fieldCount {
-      let place = file.places[field]
-      let first = field * stride
-      if place < 0 {
+      let (place, first) = (file.places[field], field * stride)
+      if place >= 0 {
+        columns.append((place, first))
+      } else {
         for row in 0..<rowCount { fields[first + row] = FieldRange() }
-        continue
       }
-      for row in recordNumbers.indices { fields[first + row] = records.field(place, Int(recordNumbers[row])) }
+    }
+    for row in recordNumbers.indices {
+      let record = Int(recordNumbers[row])
+      for index in columns.indices {
+        fields[columns[index].first + row] = records.field(columns[index].place, record)
+      }
     }
   }
 

@@ -37,8 +37,7 @@ extension PipelineRun {
       for (file, conflicts) in join.conflicts { reading.quality[file].customerConflicts += conflicts }
       let purchases = PurchaseParts(
         folder: folder, parts: parts, values: values, count: join.count, futureCount: join.futureCount, span: join.span,
-        firstCustomers: join.firstCustomers + [join.customerCount], firstPurchases: join.firstPurchases,
-        amounts: join.amounts)
+        firstCustomers: join.firstCustomers + [join.customerCount], firstPurchases: join.firstPurchases)
       return (.parts(purchases), feedback)
     }
   }
@@ -50,7 +49,7 @@ extension PipelineRun {
     progress.add(total: InputPlan.plainBytes(plan.inputs.feedback))
     let source = FileSequence(
       plan.inputs.feedback, formats: plan.definition.feedback.map(\.format), limits: limits, progress: progress,
-      clock: timings.clock())
+      digests: plan.digests, firstFile: 0, clock: timings.clock())
     let run = OrderedRun(
       source: source, sink: ExtractionSink(folder, purchaseParts: purchaseParts, keyParts: keyParts),
       window: plan.memory.window

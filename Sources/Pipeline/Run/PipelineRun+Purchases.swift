@@ -93,7 +93,7 @@ extension PipelineRun {
     }
     let source = FileSequence(
       plan.inputs.purchases, formats: plan.definition.purchases.map(\.format), limits: limits, progress: progress,
-      clock: timings.clock())
+      digests: plan.digests, firstFile: plan.inputs.feedback.count, clock: timings.clock())
     return OrderedRun(
       source: source, sink: PurchaseSink(files, gatherer: gatherer, clock: timings.clock()), window: plan.memory.window
     ) { [interruption] in interruption?.error }

@@ -109,7 +109,9 @@ public struct PipelineRun {
       insights: InsightPlan(
         definition, comments: comments, drivers: request.model.drivers.names, lastDay: request.runDate.day,
         feedbackBytes: InputPlan.storedBytes(inputs.feedback), previous: request.previous), writerOptions: options,
-      timings: timings, memory: memory)
+      timings: timings,
+      digests: InputDigests(count: inputs.feedback.count + inputs.purchases.count, isTimed: timings.isOn),
+      memory: memory)
   }
 
   private func readPrevious(_ plan: RunPlan) throws(RunError) -> ChangeCounts? {
@@ -133,7 +135,6 @@ public struct PipelineRun {
     _ plan: RunPlan, _ inputs: InputPlan, _ tables: [TableSchema], _ output: OutputFolder, _ previous: ChangeCounts?
   ) throws(RunError) -> RunSummary {
     timings.endPhase("plan", serial: nil, waiting: 0)
-    let digests = InputDigests(inputs, timings)
     progress.setTotal(bytes: InputPlan.plainBytes(inputs.feedback + inputs.purchases))
     let keyBytes = MemoryBudget.keyBytes(inputs.feedback)
     // Purchases may take what keys leave, and half at least.
@@ -142,7 +143,7 @@ public struct PipelineRun {
     let (purchases, spilled) = try prepare(plan, &reading, output)
     var rejects = RejectBuffer(plan)
     let first = rejects.append(reading.rejects.map { $0.shifted(by: inputs.feedback.count) })
-    var writers = try TableWriters(plan, folder: output.folder)
+    var writers = try TableWriters(plan, output)
     // Batches that are already full go first.
     if !first.isEmpty {
       var worker = try RowGroupWorker(plan, customerCount: 0, purchaseCount: 0)
@@ -156,7 +157,7 @@ public struct PipelineRun {
       repeated: spilled?.repeated)
     let source = FileSequence(
       inputs.feedback, formats: plan.definition.feedback.map(\.format), limits: limits, progress: progress,
-      clock: timings.clock())
+      digests: plan.digests, firstFile: 0, clock: timings.clock())
     let gathered = Guarded<Parcel<RunCounts>?>(nil)
     let run = OrderedRun(
       source: CommentSequence(source, spilled), sink: sink, window: plan.memory.window
@@ -180,6 +181,7 @@ public struct PipelineRun {
       return (sink.quality, files)
     }
     timings.add(run.withSource { $0.files.clock })
+    plan.giveRoomBack()
     timings.endPhase("comments", serial: run.times.serial, waiting: run.times.waiting)
     let feedbackQuality = try Self.adding(run.withSource { $0.files.bytesByFile }, to: counted)
     var files = written
@@ -194,7 +196,7 @@ public struct PipelineRun {
     timings.add(clock)
     timings.endPhase("tables", serial: nil, waiting: 0)
     let gate = QualityGate(
-      definition: plan.definition, quality: quality, digests: try digests.wait().map(\.sha256),
+      definition: plan.definition, quality: quality, digests: try plan.digests.all().map(\.sha256),
       previous: plan.definition.quality.requireNewerInput ? try output.newestEarlierRun() : nil)
     let failures = gate.failures
     if !failures.isEmpty {
@@ -202,7 +204,7 @@ public struct PipelineRun {
       throw RunError(
         .data, failures.joined(separator: "\n") + "\nNothing was published; rejects and quality are in \(place)")
     }
-    let manifest = try makeManifest(plan, inputs, digests, quality, purchases, &files, output, tables)
+    let manifest = try makeManifest(plan, inputs, quality, purchases, &files, output, tables)
     try output.publish()
     timings.endPhase("publish", serial: nil, waiting: 0)
     return RunSummary(
@@ -242,50 +244,15 @@ public struct PipelineRun {
     }
   }
 
-  private func writeTables(
-    _ plan: RunPlan, _ counts: consuming RunCounts, _ purchases: PurchaseSide, _ quality: [FileQuality],
-    _ output: OutputFolder, _ previous: ChangeCounts?
-  ) throws(RunError) -> [WrittenFile] {
-    let minimumBase = plan.definition.privacy.minimumBase
-    let commented = counts.purchases
-    let insights = counts.insights
-    let cubes = CubeReport(
-      plan.cubes, counts, logs: plan.logBudget.admits(0), repurchaseDays: plan.windows.repurchaseDays
-    ) { purchase in
-      let amount = purchases.amount(Int(purchase))
-      return amount == PurchaseLines.missingAmount ? nil : amount
-    }
-    let rowGroupRows = plan.definition.output.rowGroupRows
-    var files: [WrittenFile] = []
-    try cubes.write(amountScale: plan.amountScale, minimumBase: minimumBase) {
-      (schema, rowCount, group) throws(RunError) in
-      files.append(
-        try TableFile.write(
-          schema, rowCount: rowCount, folder: output.folder, options: plan.writerOptions, rowGroupRows: rowGroupRows,
-          group))
-    }
-    let purchaseCells = PurchaseCells.batch(
-      try purchases.cells(commented: commented, lastDay: plan.windows.lastDay), values: purchases.values,
-      amountScale: plan.amountScale, minimumBase: minimumBase)
-    let others = insights.take().batches(
-      plan.insights, sources: plan.definition.feedback.map(\.name), previous: previous)
-    for batch in others + [purchaseCells, QualityTable.batch(quality)] {
-      files.append(
-        try TableFile.write(
-          batch, folder: output.folder, options: plan.writerOptions, rowGroupRows: rowGroupRows))
-    }
-    return files
-  }
-
   private func makeManifest(
-    _ plan: RunPlan, _ inputs: InputPlan, _ digests: InputDigests, _ quality: [FileQuality], _ purchases: PurchaseSide,
+    _ plan: RunPlan, _ inputs: InputPlan, _ quality: [FileQuality], _ purchases: PurchaseSide,
     _ files: inout [WrittenFile], _ output: OutputFolder, _ tables: [TableSchema]
   ) throws(RunError) -> Manifest {
-    var package = try StagedFile(folder: output.folder, name: DataPackage.fileName)
+    var package = try StagedFile(output, name: DataPackage.fileName)
     try package.write(try JSONText.encode(DataPackage(name: plan.definition.name, schemas: tables)))
-    files.append(try package.close())
+    files.append(package.close())
     let planned = inputs.feedback + inputs.purchases
-    let sums = try digests.wait()
+    let sums = try plan.digests.all()
     let listed = zip(zip(planned, sums), quality).map { pair, quality in
       Manifest.Input(
         input: quality.input, source: quality.source, file: pair.0.file.name, bytes: pair.1.bytes,
@@ -304,10 +271,10 @@ public struct PipelineRun {
         purchases: purchases.count, futurePurchases: purchases.futureCount),
       files: files.sorted { $0.path < $1.path })
     if let previous = request.previous { manifest.previousManifestSHA256 = try PreviousRun.digest(previous) }
-    var file = try StagedFile(folder: output.folder, name: Manifest.fileName)
+    var file = try StagedFile(output, name: Manifest.fileName)
     try file.write(try manifest.json())
-    _ = try file.close()
-    _ = try StagedFile(folder: output.folder, name: "_SUCCESS").close()
+    _ = file.close()
+    _ = try StagedFile(output, name: "_SUCCESS").close()
     return manifest
   }
 }

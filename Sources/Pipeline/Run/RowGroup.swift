@@ -88,4 +88,7 @@ final class Recycler<Value: Sendable>: Sendable {
 
   /// Takes an emptied value back.
   func put(_ value: Value) { values.withLock { $0.append(value) } }
+
+  /// Gives up what is kept.
+  func removeAll() { values.withLock { $0 = [] } }
 }

@@ -3,34 +3,38 @@ import Satisfaction
 
 /// What workers count besides the rows they write; merged at the end.
 struct RunCounts: ~Copyable, Sendable {
-  /// What was counted of each cube, under keys of values.
+  /// What was counted of each cube.
   var cubes: [Parcel<CubeCounts>]
+  /// Per cube, for each of its dimensions the place of its values.
+  let places: [[Int]]
+  /// Values of dimensions by code, as `DimensionKey` writes them.
+  var values: [Interner]
   var customers: CustomerNumbers
   /// All comments, as far as they are logged.
   var log: CommentLog
   var purchases: CommentedPurchases
   var insights: Parcel<InsightCounter>
 
-  /// Turns what is logged into sketches of customers, in a run of too many comments.
+  /// Adds up what is logged and forgets it, in a run of too many comments.
   mutating func dropLog(_ plans: [CubePlan]) {
     for (cube, plan) in zip(cubes, plans) {
       var counts = cube.take()
-      counts.dropLog { row in
-        let entry = log.entries[plan.countsDrivers ? Int(log.drivers[row].owner) : row]
-        return entry.customer == CountedRows.anonymous ? 0 : customers.hash(entry.customer)
-      }
+      counts.fold(log, withResponses: plan.countsResponses) { customers.hash($0) }
       cube.put(counts)
     }
     log = CommentLog()
   }
 
   /// Adds what another worker has counted.
-  mutating func merge(_ other: borrowing RunCounts) {
+  mutating func merge(_ other: consuming RunCounts) {
     let further = customers.merge(other.customers)
+    var codes: [[UInt32]] = []
+    for (place, theirs) in other.values.enumerated() {
+      codes.append((0..<theirs.count).map { values[place].intern(theirs.strings.copy($0).span) })
+    }
     for cube in cubes.indices {
       var mine = cubes[cube].take()
-      let theirs = other.cubes[cube].take()
-      mine.merge(theirs)
+      mine.merge(other.cubes[cube].take(), codes: places[cube].map { codes[$0] })
       cubes[cube].put(mine)
     }
     log.append(other.log, known: customers.known, customers: further)

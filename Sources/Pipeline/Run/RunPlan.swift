@@ -23,10 +23,18 @@ struct RunPlan: Sendable {
   let insights: InsightPlan
   let writerOptions: WriterOptions
   let timings: TimingRecorder
+  let digests: InputDigests
   let memory: MemoryBudget
   let logBudget = LogBudget()
   let mojibake = Mojibake()
   /// Emptied batches and row groups, to be filled again.
   let batches = Recycler<Parcel<CommentBatch>>()
   let rowGroups = Recycler<Parcel<RowGroupRows>>()
+
+  /// Once there are no more comments: the tables of the run are made in the memory that held them.
+  func giveRoomBack() {
+    batches.removeAll()
+    rowGroups.removeAll()
+    ProcessMemory.giveBack()
+  }
 }

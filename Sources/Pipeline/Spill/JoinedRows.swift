@@ -3,11 +3,7 @@ import Purchases
 
 /// What the purchase records say about the comments of one chunk, row by row.
 struct JoinedComments: Sendable {
-  var matches: [PurchaseMatch] = []
-  /// The matched purchases; without lines where there is none.
-  var bought: [Purchase] = []
-  /// Amounts of the next purchases, or `PurchaseLines.missingAmount`.
-  var nextAmounts: [Int64] = []
+  var matched = MatchedPurchases()
   /// Ids of orders matched by customer; empty for others.
   var orderIDs = ByteStrings()
 }
@@ -35,9 +31,7 @@ struct JoinedRows: ~Copyable, Sendable {
       if row / Self.rowsPerPart != part { try load(row / Self.rowsPerPart) }
       let index = row % Self.rowsPerPart
       guard rows[index].row == row else { throw RunError(.defect, "comment \(row) has not been joined") }
-      joined.matches.append(rows[index].match)
-      joined.bought.append(rows[index].purchase)
-      joined.nextAmounts.append(rows[index].nextAmount)
+      joined.matched.append(rows[index].match, rows[index].purchase, nextAmount: rows[index].nextAmount)
       joined.orderIDs.append(ids.span.extracting(places[index].range))
     }
     return joined

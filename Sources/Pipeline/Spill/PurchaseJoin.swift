@@ -37,8 +37,6 @@ struct PurchaseJoin: ~Copyable {
   private(set) var firstPurchases: [Int] = []
   /// Purchases written so far to each part by customer.
   private var written: [UInt32]
-  /// By number of all parts.
-  private(set) var amounts: [Int64] = []
 
   init(_ folder: SpillFolder, _ parts: SpillParts, windows: MatchWindows, values: ByteStrings, lineCount: Int) {
     self.folder = folder
@@ -175,7 +173,6 @@ struct PurchaseJoin: ~Copyable {
       try joined.append(bytes: ids.bytes.span.extracting(id), to: place)
     }
     folder.remove(ExtractionSink.customerProbes, part)
-    for row in 0..<table.rows.count { amounts.append(table.rows[row].amount) }
     firstCustomers.append(customerCount)
     customerCount += table.customerCount
   }

@@ -26,15 +26,7 @@ enum PurchaseSide: Sendable {
   var purchaseCount: Int {
     switch self {
     case .table(let table): table.rows.count
-    case .parts(let parts): parts.amounts.count
-    }
-  }
-
-  /// The amount of a purchase, in minor units, or `PurchaseLines.missingAmount`.
-  func amount(_ purchase: Int) -> Int64 {
-    switch self {
-    case .table(let table): table.rows[purchase].amount
-    case .parts(let parts): parts.amounts[purchase]
+    case .parts(let parts): parts.firstPurchases.last ?? 0
     }
   }
 
@@ -90,6 +82,4 @@ struct PurchaseParts: Sendable {
   let firstCustomers: [Int]
   /// The number of each part's first purchase, and at last how many there are.
   let firstPurchases: [Int]
-  /// By number of purchase.
-  let amounts: [Int64]
 }

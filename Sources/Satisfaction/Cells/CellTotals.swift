@@ -1,7 +1,7 @@
 /// The latest counts and the sums of a cell.
 ///
 /// Each count is a byte, eight of them side by side in a word, so that a row adds to all counts with six additions. Before a
-/// byte could overflow, the counts are moved to numbers of full width (`CellTable`).
+/// byte could overflow, the counts are moved to numbers of full width (`CellTable`, `CellReader`).
 struct CellTotals: BitwiseCopyable {
   private var words: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0, 0)
   private(set) var scoreSum: Int64 = 0
@@ -12,18 +12,22 @@ struct CellTotals: BitwiseCopyable {
   /// Counts fit as many measures as there are bytes.
   static let capacity = 48
 
-  /// Adds a row; bit n of `counted` belongs to count n.
+  /// How many rows can be added before counts overflow.
+  static let room = 255
+
+  /// Adds a row; its bit n belongs to count n.
   @inline(__always)
-  mutating func add(_ counted: UInt64, score: Int32, amount: Int64) {
+  mutating func add(_ entry: CommentLog.Entry) {
+    let (counted, score) = (entry.counted, Int64(entry.score))
     words.0 &+= Self.spread(counted)
     words.1 &+= Self.spread(counted >> 8)
     words.2 &+= Self.spread(counted >> 16)
     words.3 &+= Self.spread(counted >> 24)
     words.4 &+= Self.spread(counted >> 32)
     words.5 &+= Self.spread(counted >> 40)
-    scoreSum &+= Int64(score)
-    scoreSquares &+= Int64(score) &* Int64(score)
-    amountSum &+= amount
+    scoreSum &+= score
+    scoreSquares &+= score &* score
+    amountSum &+= entry.amount
   }
 
   /// Adds what another has summed up.

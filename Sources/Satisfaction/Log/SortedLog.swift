@@ -1,167 +1,163 @@
 internal import Buffers
 
-/// The comments of a run customer by customer, with what came of them.
+/// The comments of a run with what came of them, and an order in which those of a customer follow one another.
 ///
-/// Made once, at the end of a run. Rows are comments, or what comments say of drivers; both stand in the order of their
-/// customers, so that a cell's rows of one customer follow one another.
+/// Made once, at the end of a run; comments stay where they are in the log.
 public struct SortedLog: ~Copyable, Sendable {
   /// Whether there is a log; a run of too many comments has none.
   public let isKept: Bool
-  /// The comments; `complaintRecovered` is counted now.
-  let entries: FlatList<CommentLog.Entry>
-  /// What they say of drivers; owners are places here.
-  let drivers: FlatList<CommentLog.DriverEntry>
-  /// For each comment and each row of drivers: its place in the log as it was.
-  private let origins: FlatArray<UInt32>
-  private let driverOrigins: FlatArray<UInt32>
-  /// Not 0: a comment of somebody whose latest comment is negative.
-  private let risks: FlatArray<UInt8>
+  /// The comments; `complaintRecovered` and `revenueAtRisk` count them now.
+  let log: CommentLog
+  /// Places in the log customer by customer, last the comments without customer id; with `another` where the customer is that of
+  /// the place before.
+  let order: FlatArray<UInt32>
+  /// How many of them have a customer id.
+  let identified: Int
+  /// Where the rows of drivers of each comment begin, and their end; empty where no cube counts them.
+  let driverStarts: FlatArray<UInt32>
+
+  /// Added to the number of a row of the same customer as the one before: logs have fewer than 2³¹ rows.
+  static let another: UInt32 = 1 << 31
 
   /// Stands for the log of a run that has too many comments for one.
   public init() {
     isKept = false
-    entries = FlatList()
-    drivers = FlatList()
-    origins = FlatArray(count: 0)
-    driverOrigins = FlatArray(count: 0)
-    risks = FlatArray(count: 0)
+    log = CommentLog()
+    order = FlatArray(count: 0)
+    identified = 0
+    driverStarts = FlatArray(count: 0)
   }
 
   /// Sorts a log.
   ///
   /// - Parameters:
   ///   - customerCount: customers are numbered below.
+  ///   - countsDrivers: whether a cube counts rows of drivers.
   ///   - windowMicroseconds: how long after a complaint a positive comment counts as recovery.
-  public init(_ log: consuming CommentLog, customerCount: Int, windowMicroseconds: Int64) {
-    let count = log.entries.count
-    let unsorted = log.entries
-    let order = Self.order(count, groups: customerCount + 1) {
-      Int(min(unsorted[$0].customer, UInt32(clamping: customerCount)))
-    }
-    var places = FlatArray<UInt32>(count: count)
-    var sorted = FlatList<CommentLog.Entry>(capacity: count)
-    for place in 0..<count {
-      places[Int(order[place])] = UInt32(place)
-      sorted.append(unsorted[Int(order[place])])
-    }
-    let unsortedDrivers = log.drivers
-    let driverCount = unsortedDrivers.count
-    let driverOrder = Self.order(driverCount, groups: count) { Int(places[Int(unsortedDrivers[$0].owner)]) }
-    var sortedDrivers = FlatList<CommentLog.DriverEntry>(capacity: driverCount)
-    for place in 0..<driverCount {
-      var driver = unsortedDrivers[Int(driverOrder[place])]
-      driver.owner = places[Int(driver.owner)]
-      sortedDrivers.append(driver)
-    }
-    var risks = FlatArray<UInt8>(count: count)
-    Self.readOutcomes(&sorted, &risks, windowMicroseconds)
-    isKept = true
-    entries = sorted
-    drivers = sortedDrivers
-    origins = order
-    driverOrigins = driverOrder
-    self.risks = risks
-  }
-
-  /// How many rows there are.
-  func rowCount(countsDrivers: Bool) -> Int { countsDrivers ? drivers.count : entries.count }
-
-  /// Where a row stood in the log as it was.
-  @inline(__always)
-  func origin(_ row: Int, countsDrivers: Bool) -> Int { Int(countsDrivers ? driverOrigins[row] : origins[row]) }
-
-  /// The comment of a row.
-  @inline(__always)
-  func comment(_ row: Int, countsDrivers: Bool) -> Int { countsDrivers ? Int(drivers[row].owner) : row }
-
-  /// What counts a row: of drivers, the comment's with the driver's own label.
-  @inline(__always)
-  func counted(_ row: Int, countsDrivers: Bool) -> UInt64 {
-    guard countsDrivers else { return entries[row].counted }
-    let driver = drivers[row]
-    return entries[Int(driver.owner)].counted & ~Measure.labelBits | 1 << UInt64(driver.label)
-  }
-
-  @inline(__always)
-  func score(_ row: Int, countsDrivers: Bool) -> Int64 {
-    Int64(countsDrivers ? drivers[row].score : entries[row].score)
-  }
-
-  /// Whether the comment's customer spoke negatively last.
-  @inline(__always)
-  func isAtRisk(_ comment: Int) -> Bool { risks[comment] != 0 }
-
-  /// The places of `count` things group by group, those of a group in their order.
-  static func order(_ count: Int, groups: Int, _ group: (Int) -> Int) -> FlatArray<UInt32> {
-    var starts = FlatArray<UInt32>(count: groups + 1)
-    for index in 0..<count { starts[group(index) + 1] += 1 }
-    for group in 1..<max(1, starts.count) { starts[group] += starts[group - 1] }
+  public init(
+    _ log: consuming CommentLog, customerCount: Int, countsDrivers: Bool, windowMicroseconds: Int64
+  ) {
+    precondition(log.drivers.count < Int(Self.another) && log.count < Int(Self.another), "a log of too many rows")
+    let count = log.count
+    var starts = FlatArray<UInt32>(count: customerCount + 2)
+    for row in 0..<count { starts[Self.group(log, row, customerCount) + 1] += 1 }
+    for group in 1..<starts.count { starts[group] += starts[group - 1] }
+    let identified = Int(starts[customerCount])
     var order = FlatArray<UInt32>(count: count)
-    for index in 0..<count {
-      let group = group(index)
-      order[Int(starts[group])] = UInt32(index)
+    for row in 0..<count {
+      let group = Self.group(log, row, customerCount)
+      order[Int(starts[group])] = UInt32(row) | (group < customerCount ? Self.another : 0)
       starts[group] += 1
     }
-    return order
+    // Each group begins where the one before ends now.
+    for group in 0..<customerCount {
+      let first = group == 0 ? 0 : starts[group - 1]
+      if first < starts[group] { order[Int(first)] &= ~Self.another }
+    }
+    var driverStarts = FlatArray<UInt32>(count: countsDrivers ? count + 1 : 0)
+    if countsDrivers {
+      for row in log.drivers.indices { driverStarts[Int(log.drivers[row].owner) + 1] += 1 }
+      for comment in 0..<count { driverStarts[comment + 1] += driverStarts[comment] }
+    }
+    var outcomes = Outcomes(window: windowMicroseconds)
+    outcomes.read(&log, order, identified)
+    isKept = true
+    self.log = log
+    self.order = order
+    self.identified = identified
+    self.driverStarts = driverStarts
   }
 
-  private static func readOutcomes(
-    _ entries: inout FlatList<CommentLog.Entry>, _ risks: inout FlatArray<UInt8>, _ window: Int64
-  ) {
+  /// The customer's number, or the number behind all for a comment without.
+  @inline(__always)
+  private static func group(_ log: borrowing CommentLog, _ row: Int, _ customerCount: Int) -> Int {
+    min(Int(log.customers[row]), customerCount)
+  }
+}
+
+/// Finds what came of complaints, and whose latest comment is negative.
+private struct Outcomes: ~Copyable {
+  private let window: Int64
+  /// When a customer praised.
+  private var praised: [Int64] = []
+
+  /// How many comments ahead one is fetched.
+  private static let lookahead = 32
+
+  init(window: Int64) { self.window = window }
+
+  /// - Parameter identified: how many places of the order are of comments with customer id.
+  mutating func read(_ log: inout CommentLog, _ order: borrowing FlatArray<UInt32>, _ identified: Int) {
+    // First as if every comment were its customer's only one.
+    for row in log.entries.indices {
+      let counted = log.entries[row].counted
+      log.entries[row].counted = Self.told(
+        counted, isAtRisk: counted & Measure.negative.bit != 0, isRecovered: counted & Measure.repurchased.bit != 0)
+    }
     var start = 0
-    while start < entries.count {
+    var fetched = 0
+    while start < identified {
+      // Comments of one customer lie anywhere in the log.
+      while fetched < min(start + Self.lookahead, identified) {
+        log.entries.prefetch(Int(order[fetched] & ~SortedLog.another))
+        fetched += 1
+      }
       var end = start + 1
-      let customer = entries[start].customer
-      while customer != CountedRows.anonymous, end < entries.count, entries[end].customer == customer { end += 1 }
-      readOutcomes(&entries, &risks, start..<end, window)
+      while end < identified, order[end] & SortedLog.another != 0 { end += 1 }
+      if end - start > 1 { read(&log, order, start..<end) }
       start = end
     }
   }
 
   /// The comments of one customer; of two at the same moment neither is the later.
-  private static func readOutcomes(
-    _ entries: inout FlatList<CommentLog.Entry>, _ risks: inout FlatArray<UInt8>, _ run: Range<Int>, _ window: Int64
-  ) {
+  private mutating func read(_ log: inout CommentLog, _ order: borrowing FlatArray<UInt32>, _ run: Range<Int>) {
     var latest = Int64.min
     var isNegative = false
-    for place in run where entries[place].moment >= latest {
-      let negative = entries[place].counted & Measure.negative.bit != 0
-      isNegative = negative || (isNegative && entries[place].moment == latest)
-      latest = entries[place].moment
+    var all: UInt64 = 0
+    for place in run {
+      let row = Int(order[place] & ~SortedLog.another)
+      let counted = log.entries[row].counted
+      all |= counted
+      guard log.entries[row].moment >= latest else { continue }
+      let negative = counted & Measure.negative.bit != 0
+      isNegative = negative || (isNegative && log.entries[row].moment == latest)
+      latest = log.entries[row].moment
     }
-    if isNegative { for place in run { risks[place] = 1 } }
-    guard run.contains(where: { entries[$0].counted & Measure.complaintOutcomeKnown.bit != 0 }) else { return }
-    var praised: [Int64] = []
-    if run.count > 1 {
-      for place in run where entries[place].counted & Measure.positive.bit != 0 {
-        praised.append(entries[place].moment)
+    praised.removeAll(keepingCapacity: true)
+    if all & Measure.complaintOutcomeKnown.bit != 0, all & Measure.positive.bit != 0 {
+      for place in run {
+        let row = Int(order[place] & ~SortedLog.another)
+        if log.entries[row].counted & Measure.positive.bit != 0 { praised.append(log.entries[row].moment) }
       }
       praised.sort()
     }
-    for place in run where entries[place].counted & Measure.complaintOutcomeKnown.bit != 0 {
-      let isRepurchased = entries[place].counted & Measure.repurchased.bit != 0
-      if isRepurchased || hasMoment(praised, after: entries[place].moment, within: window) {
-        entries[place].counted |= Measure.complaintRecovered.bit
-      }
+    for place in run {
+      let row = Int(order[place] & ~SortedLog.another)
+      let counted = log.entries[row].counted
+      let isRecovered = counted & Measure.repurchased.bit != 0 || isPraised(after: log.entries[row].moment)
+      log.entries[row].counted = Self.told(counted, isAtRisk: isNegative, isRecovered: isRecovered)
     }
   }
 
-  private static func hasMoment(_ sorted: [Int64], after moment: Int64, within window: Int64) -> Bool {
+  /// What counts a comment whose outcome is known.
+  @inline(__always)
+  private static func told(_ counted: UInt64, isAtRisk: Bool, isRecovered: Bool) -> UInt64 {
+    var counted = counted & ~(Measure.complaintRecovered.bit | Measure.revenueAtRisk.bit)
+    if isAtRisk { counted |= Measure.revenueAtRisk.bit }
+    if isRecovered, counted & Measure.complaintOutcomeKnown.bit != 0 { counted |= Measure.complaintRecovered.bit }
+    return counted
+  }
+
+  /// Whether the customer praised within the window.
+  private func isPraised(after moment: Int64) -> Bool {
     var low = 0
-    var high = sorted.count
+    var high = praised.count
     while low < high {
       let middle = (low + high) / 2
-      if sorted[middle] > moment { high = middle } else { low = middle + 1 }
+      if praised[middle] > moment { high = middle } else { low = middle + 1 }
     }
-    guard low < sorted.count else { return false }
-    let elapsed = sorted[low].subtractingReportingOverflow(moment)
+    guard low < praised.count else { return false }
+    let elapsed = praised[low].subtractingReportingOverflow(moment)
     return !elapsed.overflow && elapsed.partialValue <= window
-  }
-}
-
-extension Measure {
-  /// Bits of the labels, which what is said of a driver replaces.
-  public static let labelBits: UInt64 = [Measure.positive, .neutral, .negative, .mixed, .unscored].reduce(0) {
-    $0 | $1.bit
   }
 }

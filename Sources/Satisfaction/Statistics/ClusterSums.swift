@@ -18,6 +18,18 @@ package struct ClusterSums: Sendable, Equatable {
   /// The sums of nothing.
   package init() {}
 
+  /// Takes sums that were made elsewhere.
+  package init(
+    clusters: Int64, base: Int64, total: Int64, totalSquares: Int128, products: Int128, baseSquares: Int128
+  ) {
+    self.clusters = clusters
+    self.base = base
+    self.total = total
+    self.totalSquares = totalSquares
+    self.products = products
+    self.baseSquares = baseSquares
+  }
+
   /// Adds so many customers who have `base` values with the sum `total` each.
   ///
   /// A customer must not be added again. Without values it is none.
@@ -73,7 +85,7 @@ package struct ClusterSums: Sendable, Equatable {
       let rest = Double(totalSquares) - mean * (2 * Double(products) - mean * Double(baseSquares))
       return max(0, rest) * Double(base) * Double(base)
     }
-    return max(0, Double(first.partialValue &- second.partialValue &+ third.partialValue))
+    return max(0, Double(nearest: first.partialValue &- second.partialValue &+ third.partialValue))
   }
 
   /// Its root; nil for fewer than two customers.

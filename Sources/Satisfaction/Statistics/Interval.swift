@@ -1,5 +1,5 @@
 /// An interval around a share, a mean or a difference.
-package struct Interval: Sendable, Equatable {
+package struct Interval: BitwiseCopyable, Sendable, Equatable {
   /// The estimate.
   package var value: Double
   /// Lower end of the 95 % interval.

@@ -38,7 +38,7 @@ package struct Mean: Sendable, Equatable {
   package var variance: Double? {
     guard count > 1 else { return nil }
     let deviations = Int128(count) &* squares &- Int128(sum) &* Int128(sum)
-    return max(0, Double(deviations)) / (Double(count) * Double(count - 1))
+    return max(0, Double(nearest: deviations)) / (Double(count) * Double(count - 1))
   }
 
   /// The standard error of the mean; nil for fewer than two values.
@@ -62,5 +62,15 @@ package struct Mean: Sendable, Equatable {
     return Interval(
       value: mean, low: min(mean, max(range.lowerBound, mean - half)),
       high: max(mean, min(range.upperBound, mean + half)))
+  }
+}
+
+extension Double {
+  /// The nearest to a whole number.
+  ///
+  /// Most fit 64 bits, whose conversion is one instruction.
+  init(nearest value: Int128) {
+    let low = Int64(truncatingIfNeeded: value)
+    self = Int128(low) == value ? Double(low) : Double(value)
   }
 }

@@ -1,4 +1,4 @@
-internal import Buffers
+public import Buffers
 
 /// Numbers by (cell, code): one flat table of 16 bytes a slot for all cells of a cube.
 ///
@@ -46,10 +46,13 @@ public struct PairTable: ~Copyable, Sendable {
   /// Adds another table's numbers.
   ///
   /// - Parameter cells: the numbers here of the other's cells.
-  public mutating func merge(_ other: borrowing PairTable, cells: [UInt32]) {
+  public mutating func merge(_ other: borrowing PairTable, cells: borrowing FlatArray<UInt32>) {
     // Pairs come in the order of their slots: in a table without room for all they would fall into a few long runs.
     while (count + other.count) * 4 > slots.count * 3 { grow() }
-    other.forEach { insert(cells[Int($0)], $1, $2) }
+    for slot in 0..<other.slots.count where other.slots[slot].x != 0 {
+      let pair = other.slots[slot].x - 1
+      insert(cells[Int(pair >> 32)], UInt32(truncatingIfNeeded: pair), other.slots[slot].y)
+    }
   }
 
   /// Calls `body` with each pair and its number, in no order that means anything.
