@@ -141,15 +141,14 @@ public struct TokenBuffer: ~Copyable, Sendable {
     wordCount += 1
   }
 
-  /// Gives the word as typed at `index` the form and the flags of the last token, which goes.
+  /// Gives the word as typed at `index` the form and the flags of the token `place`, which goes with all behind it.
   ///
-  /// - Returns: false where that token is not the very word, which ends at `end`; nothing is changed then but that it goes.
-  mutating func moveLastForm(to index: Int, end: Int) -> Bool {
-    let last = tokens.count - 1
-    guard last > index else { return false }
-    let folded = tokens[last]
-    removeLast()
-    guard folded.kind == .word, folded.start == tokens[index].start, folded.end == tokens[index].end,
+  /// - Returns: false where it is not the very word, which ends at `end`, or not one token; no token is changed then.
+  mutating func moveForm(from place: Int, to index: Int, end: Int) -> Bool {
+    let isOne = tokens.count == place + 1
+    let folded = tokens.count > place ? tokens[place] : tokens[index]
+    while tokens.count > place { removeLast() }
+    guard isOne, folded.kind == .word, folded.start == tokens[index].start, folded.end == tokens[index].end,
       Int(tokens[index].end) == end
     else { return false }
     tokens[index].form = folded.form

@@ -21,8 +21,8 @@ extension Tokenizer {
       if end < text.count {
         let next = text[end]
         isFollowedByBlank = next == 0x20
-        // A blank, a comma, a full stop behind anything but `www`.
-        let ends = next <= 0x20 || next == 0x2c || next == 0x2e && !(length == 3 && isWWW(text, offset))
+        // A blank, a comma, a full stop behind anything but `www`, as which `wwww` is folded too.
+        let ends = next <= 0x20 || next == 0x2c || next == 0x2e && !(length >= 3 && isWWW(text, offset))
         if !ends {
           switch endOfTypedWord(text, end, length) {
           case .plain: break
@@ -73,7 +73,8 @@ extension Tokenizer {
   /// - Returns: whether its bytes are one word after all; where they are not, the text must be tokenized without words as typed.
   public mutating func fold(_ index: Int, of text: Span<UInt8>, in tokens: inout TokenBuffer) -> Bool {
     if !tokens[index].isTyped { return true }
+    let count = tokens.count
     let end = scanWord(text, Int(tokens[index].start), &tokens)
-    return tokens.moveLastForm(to: index, end: end)
+    return tokens.moveForm(from: count, to: index, end: end)
   }
 }

@@ -18,6 +18,21 @@ struct IndependenceTests {
     }
   }
 
+  @Test(
+    "a word met before in another place, where it is no word, ends nothing",
+    arguments: [
+      "x wwww. good", "x wwww.shop.fi good", "x WWWWW. good", "x www. good", "x http: good", "x httpss: good",
+    ])
+  func links(text: String) throws {
+    let model = try OwnLexicon.model()
+    var used = CommentAnalyzer(model)
+    for word in ["wwww", "WWWWW", "www", "http", "httpss"] { _ = Reading("\(word) good", model, .finnish, &used) }
+    for language in [Language.russian, .finnish, .french] {
+      let reading = Reading(text, model, language, &used)
+      #expect(reading.everything == Reading(text, model, language).everything)
+    }
+  }
+
   @Test("the analysis of a comment does not change when the words met so far are forgotten")
   func vocabularyEmptied() throws {
     let model = try OwnLexicon.model()
